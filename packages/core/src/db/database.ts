@@ -1,0 +1,67 @@
+import type { LockMode, LockName } from './locks.ts';
+import type { Reader, Transaction } from './models.ts';
+import { openPostgresql } from './postgresql.ts';
+import { openSqlite } from './sqlite.ts';
+import { parseDatabaseUrl } from './url.ts';
+
+export type { Reader } from './models.ts';
+
+export type Database = {
+  readonly provider: 'sqlite' | 'postgresql';
+
+  /** Reads outside of a transaction. They never see what a running transaction has not committed. */
+  readonly read: Reader;
+
+  /**
+   * Everything in `work` commits together or not at all; the promise resolves after the commit.
+   *
+   * On PostgreSQL the isolation is READ COMMITTED, and a transaction that lost a deadlock or a
+   * serialization conflict is run again, so `work` must have no effect outside of `tx`. A transaction is
+   * no lock there: let one conditional statement decide, or take `lock`. On SQLite one write transaction
+   * runs at a time.
+   *
+   * @throws DatabaseUnavailable when the database cannot be reached or stays busy.
+   */
+  write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+
+  /**
+   * Waits until no other transaction holds the named lock (`shared` holders go together). It is let go
+   * at commit or rollback. On SQLite this does nothing: a write transaction is alone anyway.
+   *
+   * @throws DatabaseUnavailable when the wait takes longer than `waitTimeoutMs`.
+   */
+  lock(tx: Transaction, name: LockName, mode?: LockMode): Promise<void>;
+
+  /** Asks the database for an answer. @throws DatabaseUnavailable when none comes in time. */
+  ping(timeoutMs: number): Promise<void>;
+
+  /** `waiting` counts calls that wait for a connection, on SQLite for their turn to write. */
+  poolGauges(): { total: number; idle: number; waiting: number };
+
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = {
+  /** See `parseDatabaseUrl`. */
+  readonly url: string;
+  /** PostgreSQL connections of this process. SQLite always has two: one reads, one writes. */
+  readonly poolMax: number;
+  /** For a new connection to the server. */
+  readonly connectTimeoutMs: number;
+  /** For a free connection, for a lock, for the turn to write on SQLite. */
+  readonly waitTimeoutMs: number;
+  /** For one statement. A server that does not even say so is given up a little later. */
+  readonly statementTimeoutMs: number;
+};
+
+/**
+ * Opens the database and makes sure that it answers. It does not migrate: see `migrate`.
+ *
+ * @throws DatabaseUnavailable when it cannot be reached; Error when the URL or the login is wrong.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const address = parseDatabaseUrl(options.url);
+  return address.provider === 'sqlite'
+    ? openSqlite(address.path, options)
+    : openPostgresql(address.url, options);
+}

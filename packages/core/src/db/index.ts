@@ -1,0 +1,7 @@
+export { type Database, type DatabaseOptions, openDatabase, type Reader } from './database.ts';
+export type { LockMode, LockName } from './locks.ts';
+export { MigrationRefused, type MigrationState, migrate, migrationState } from './migrate.ts';
+export type { Transaction } from './models.ts';
+export { DatabaseUnavailable } from './unavailable.ts';
+export { type UniqueViolation, uniqueViolation } from './unique.ts';
+export { type DatabaseAddress, parseDatabaseUrl } from './url.ts';

@@ -1,0 +1,88 @@
+import pg from 'pg';
+import {
+  type LedgerConnection,
+  LedgerRow,
+  type LedgerSession,
+  type NewLedgerRow,
+  selectRows,
+} from './ledger.ts';
+import { rethrow } from './unavailable.ts';
+
+/** The lock that Prisma's own migrate takes, so that the two never run side by side. */
+const prismaMigrateLock = 72_707_369;
+
+export async function connectPostgresqlLedger(
+  url: string,
+  waitMs: number,
+): Promise<LedgerConnection> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: waitMs,
+    // Waiting for the other process is bounded; the work itself may take as long as it takes.
+    lock_timeout: waitMs,
+    application_name: 'acct-migrate',
+    keepAlive: true,
+  });
+  // A lost connection also fails the query that is under way; this keeps it from ending the process.
+  client.on('error', () => {});
+  await client.connect().catch(rethrow);
+  const session: LedgerSession = {
+    rows: () => readRows(client),
+    run: async (script) => {
+      await client.query(script);
+    },
+    record: (entry) => insert(client, entry),
+  };
+  return {
+    locked: (work) => locked(client, () => work(session)).catch(rethrow),
+    rows: async () => ((await hasTable(client)) ? readRows(client) : []),
+    close: () => client.end(),
+  };
+}
+
+async function locked<Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> {
+  await client.query('BEGIN');
+  try {
+    // Of the transaction, not of the session: it ends with it, also behind a connection pooler.
+    await client.query('SELECT pg_advisory_xact_lock($1)', [prismaMigrateLock]);
+    if (!(await hasTable(client))) await client.query(createTable);
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // When the connection itself is gone, the server has rolled back by itself.
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+async function hasTable(client: pg.Client): Promise<boolean> {
+  const found = await client.query(`SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL`);
+  return found.rows.length > 0;
+}
+
+async function readRows(client: pg.Client): Promise<LedgerRow[]> {
+  const { rows } = await client.query(selectRows);
+  return rows.map((row) => LedgerRow.parse(row));
+}
+
+async function insert(client: pg.Client, entry: NewLedgerRow): Promise<void> {
+  await client.query(
+    `INSERT INTO _prisma_migrations
+       (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, $4, $5, 1)`,
+    [entry.id, entry.checksum, entry.name, entry.startedAt, entry.finishedAt],
+  );
+}
+
+const createTable = `
+  CREATE TABLE _prisma_migrations (
+    id VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum VARCHAR(64) NOT NULL,
+    finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL,
+    logs TEXT,
+    rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;

@@ -1,0 +1,70 @@
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { guardQueries } from './guard.ts';
+import { busyTimeoutMs, retryWhileBusy } from './sqlite-file.ts';
+
+export type SqliteAdapterOptions = {
+  readonly path: string;
+  readonly role: 'read' | 'write';
+  /** How long a read or the begin of a transaction may still wait for another process. */
+  readonly waitMs: () => number;
+};
+
+/**
+ * Prisma's adapter for better-sqlite3 with what it leaves open: the pragmas of each connection, and
+ * transactions that take the write lock when they begin. The adapter begins with plain BEGIN, which
+ * takes no lock; a transaction that reads first and writes later would then fail in the middle when
+ * somebody else wrote in between.
+ */
+export class SqliteAdapter extends PrismaBetterSqlite3 {
+  readonly #options: SqliteAdapterOptions;
+
+  constructor(options: SqliteAdapterOptions) {
+    super({ url: options.path, timeout: busyTimeoutMs }, { timestampFormat: 'unixepoch-ms' });
+    this.#options = options;
+  }
+
+  override async connect(): Promise<Connection> {
+    const { role, waitMs } = this.#options;
+    const connection = await super.connect();
+    await connection.executeScript(role === 'read' ? pragmas.concat(readOnly) : pragmas);
+    const query = connection.queryRaw.bind(connection);
+    if (role === 'read') connection.queryRaw = (sql) => retryWhileBusy(waitMs(), () => query(sql));
+    connection.startTransaction = () => beginImmediate(connection, waitMs());
+    return guardQueries(connection);
+  }
+}
+
+type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>;
+type OpenTransaction = Awaited<ReturnType<Connection['startTransaction']>>;
+
+/** FULL: a change that was acknowledged is on the disk, also when the power fails. */
+const pragmas = 'PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
+const readOnly = 'PRAGMA query_only = ON;';
+
+/**
+ * Waiting is done here, before the work of the transaction begins, so a retry never repeats any of it.
+ * Nobody else may begin one on this connection meanwhile; `openSqlite` sees to that.
+ */
+async function beginImmediate(connection: Connection, waitMs: number): Promise<OpenTransaction> {
+  await retryWhileBusy(waitMs, () => connection.executeRaw(statement('BEGIN IMMEDIATE')));
+  const run = async (sql: string): Promise<void> => {
+    await connection.executeRaw(statement(sql));
+  };
+  return {
+    provider: connection.provider,
+    adapterName: connection.adapterName,
+    // Prisma sends COMMIT and ROLLBACK as statements; then there is nothing left to do.
+    options: { usePhantomQuery: false },
+    commit: async () => {},
+    rollback: async () => {},
+    queryRaw: (query) => connection.queryRaw(query),
+    executeRaw: (query) => connection.executeRaw(query),
+    createSavepoint: (name) => run(`SAVEPOINT ${name}`),
+    rollbackToSavepoint: (name) => run(`ROLLBACK TO ${name}`),
+    releaseSavepoint: (name) => run(`RELEASE SAVEPOINT ${name}`),
+  };
+}
+
+function statement(sql: string) {
+  return { sql, args: [], argTypes: [] };
+}

@@ -1,0 +1,70 @@
+import { chmod, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { pause, ticks } from './pause.ts';
+import { DatabaseUnavailable, isBusy, rethrow } from './unavailable.ts';
+
+/**
+ * How long SQLite itself may wait for a lock, in milliseconds. The driver is synchronous, so nothing
+ * else in the process moves meanwhile: this only covers another process's quick commit, and all longer
+ * waiting is done by `retryWhileBusy`.
+ */
+export const busyTimeoutMs = 10;
+
+/**
+ * Makes sure that the file is there, is in WAL mode, and is nobody else's to read. A folder made here
+ * has mode 0700, a file 0600; SQLite gives its side files the mode of the main one.
+ */
+export async function prepareFile(path: string, waitMs: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await create(path);
+  await retryWhileBusy(waitMs, () => {
+    const file = new Sqlite(path, { timeout: busyTimeoutMs });
+    try {
+      const mode = file.pragma('journal_mode = WAL', { simple: true });
+      if (mode !== 'wal') {
+        throw new Error(`${path} cannot use a write-ahead log. Is it on a network file system?`);
+      }
+    } finally {
+      file.close();
+    }
+  });
+}
+
+/**
+ * Runs a step again while another process holds the lock that it needs, without stopping the process.
+ * The step must do nothing when it fails.
+ *
+ * @throws DatabaseUnavailable when the lock is still held after `waitMs`.
+ */
+export async function retryWhileBusy<Result>(
+  waitMs: number,
+  step: () => Result | Promise<Result>,
+): Promise<Result> {
+  const until = ticks() + waitMs;
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isBusy(error)) rethrow(error);
+      if (ticks() >= until) {
+        throw new DatabaseUnavailable('Another process holds the database.', { cause: error });
+      }
+      await pause(Math.min(longestPauseMs, Math.max(1, until - ticks())));
+    }
+  }
+}
+
+/** Short against what a person notices, long against what a try costs. */
+const longestPauseMs = 20;
+
+async function create(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.close();
+    // The process's umask may have taken bits away from the mode above; ours to give.
+    await chmod(path, 0o600);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
