@@ -1,0 +1,197 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnyRouter, inferRouterContext } from '@trpc/server';
+import { type BodyLimits, hasBody, readJsonBody } from './body.ts';
+import { compileDecoder, type Decoder } from './decode.ts';
+import { type Operation, operationsOf } from './operation.ts';
+import { defaultProblem, internal, type Problem, RequestRefusal } from './problem.ts';
+import { type Draft, draftReply, type Reply, writeProblem, writeResult } from './respond.ts';
+import { buildRoutes, type Endpoint } from './routes.ts';
+import { duplicatedHeader, targetOf } from './target.ts';
+
+/** Bounds on one request. */
+export interface GatewayLimits extends BodyLimits {
+  /** The longest path with query in bytes, as sent. */
+  readonly urlBytes: number;
+}
+
+export const defaultLimits: GatewayLimits = {
+  bodyBytes: 32 * 1024,
+  urlBytes: 8 * 1024,
+  jsonDepth: 16,
+  arrayLength: 128,
+};
+
+export interface GatewayOptions<TRouter extends AnyRouter> {
+  readonly router: TRouter;
+  /** Where the operations live, such as `/v1`; empty for the root. */
+  readonly basePath: string;
+  /** Makes the tRPC context of one request. What it throws is answered as a problem. */
+  createContext(
+    req: IncomingMessage,
+    reply: Reply,
+    operation: Operation,
+  ): inferRouterContext<TRouter> | Promise<inferRouterContext<TRouter>>;
+  /** The host's own problems. Undefined leaves the error to `defaultProblem`. */
+  toProblem?(error: unknown, req: IncomingMessage): Problem | undefined;
+  /** Told of everything that a procedure or context threw; the place for a log. */
+  onError?(error: unknown, req: IncomingMessage, problem: Problem): void;
+  /** The id that ties a problem to the log. */
+  requestId?(req: IncomingMessage): string | undefined;
+  /** The URI that stands for a problem's code; `about:blank` unless given. */
+  problemType?(code: string): string;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+export interface Gateway {
+  /**
+   * Answers one request, whatever it is. It never rejects.
+   *
+   * @returns the operation that was asked for, if there is one: a label for logs and metrics
+   */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<Operation | undefined>;
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Serves the procedures of a tRPC router that carry `meta.openapi` as REST endpoints.
+ *
+ * @throws Error at once for a router that cannot be served exactly as it is declared
+ */
+export function createGateway<TRouter extends AnyRouter>(
+  options: GatewayOptions<TRouter>,
+): Gateway {
+  const limits = { ...defaultLimits, ...options.limits };
+  const operations = operationsOf(options.router, options.basePath);
+  const findRoute = buildRoutes(
+    operations.map((operation) => ({
+      operation,
+      decode: compileDecoder(operation, limits.arrayLength),
+    })),
+  );
+  return { handle, operations };
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<Operation | undefined> {
+    const draft = draftReply();
+    let operation: Operation | undefined;
+    try {
+      refuseDuplicates(req);
+      const target = targetOf(req, limits.urlBytes);
+      const match = findRoute(target.path);
+      if (match === undefined) throw new RequestRefusal('route.not_found');
+      if (req.method === 'OPTIONS') {
+        res.writeHead(204, { allow: allowed(match.endpoint) }).end();
+        return undefined;
+      }
+      const route = routeFor(match.endpoint, req.method);
+      operation = route.operation;
+      const parameters = route.decode(match.parameters, target.query);
+      const input = await inputOf(req, operation, { parameters, limits });
+      const output = await call(operation, input, { req, res, draft });
+      writeResult(res, { operation, draft, output });
+    } catch (error) {
+      fail(error, { req, res, draft });
+    }
+    return operation;
+  }
+
+  async function call(operation: Operation, input: unknown, on: Exchange): Promise<unknown> {
+    const abort = new AbortController();
+    on.res.once('close', () => {
+      if (!on.res.writableFinished) abort.abort();
+    });
+    return operation.procedure({
+      ctx: await options.createContext(on.req, on.draft.reply, operation),
+      path: operation.name,
+      type: operation.type,
+      getRawInput: () => Promise.resolve(input),
+      signal: abort.signal,
+      batchIndex: 0,
+    });
+  }
+
+  function fail(error: unknown, { req, res, draft }: Exchange): void {
+    try {
+      const problem = problemOf(error, req);
+      if (res.headersSent) res.destroy();
+      else {
+        if (leavesBody(req, limits.bodyBytes)) draft.headers['connection'] = 'close';
+        writeProblem(res, problem, {
+          type: options.problemType?.(problem.code) ?? 'about:blank',
+          requestId: options.requestId?.(req),
+          headers: draft.headers,
+        });
+      }
+      if (!(error instanceof RequestRefusal)) options.onError?.(error, req, problem);
+    } catch {
+      // A host's hook failed while it was told of a failure: nothing is left but to say so.
+      if (res.headersSent) res.destroy();
+      else
+        writeProblem(res, internal(), { type: 'about:blank', requestId: undefined, headers: {} });
+    }
+  }
+
+  function problemOf(error: unknown, req: IncomingMessage): Problem {
+    if (error instanceof RequestRefusal) return error.problem;
+    return options.toProblem?.(error, req) ?? defaultProblem(error);
+  }
+}
+
+interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly draft: Draft;
+}
+
+interface Route {
+  readonly operation: Operation;
+  readonly decode: Decoder;
+}
+
+function refuseDuplicates(req: IncomingMessage): void {
+  const name = duplicatedHeader(req);
+  if (name === undefined) return;
+  throw new RequestRefusal('request.malformed', `The header ${name} came twice.`, {
+    headers: { connection: 'close' },
+  });
+}
+
+function routeFor(endpoint: Endpoint<Route>, method: string | undefined): Route {
+  const route = endpoint.get(method === 'HEAD' ? 'GET' : (method ?? ''));
+  if (route !== undefined) return route;
+  throw new RequestRefusal('route.method_not_allowed', undefined, {
+    headers: { allow: allowed(endpoint) },
+  });
+}
+
+function allowed(endpoint: Endpoint<Route>): string {
+  const methods = [...endpoint.keys()];
+  return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+}
+
+async function inputOf(
+  req: IncomingMessage,
+  operation: Operation,
+  { parameters, limits }: { parameters: Record<string, unknown>; limits: BodyLimits },
+): Promise<unknown> {
+  const { fields, pathKeys, takesBody } = operation;
+  if (hasBody(req) && !takesBody) {
+    throw new RequestRefusal('request.invalid', 'This operation takes no body.');
+  }
+  if (takesBody && !(fields.isOptional && !hasBody(req))) {
+    const body = await readJsonBody(req, limits);
+    const errors = pathKeys
+      .filter((key) => Object.hasOwn(body, key))
+      .map((path) => ({ path, message: 'It belongs to the path, not to the body' }));
+    if (errors.length > 0) throw new RequestRefusal('request.invalid', undefined, { errors });
+    return { ...body, ...parameters };
+  }
+  const isEmpty = fields.isOptional && Object.keys(parameters).length === 0;
+  return isEmpty ? undefined : parameters;
+}
+
+// Node reads what is left of a body before it reuses the connection, however long that is.
+function leavesBody(req: IncomingMessage, bodyBytes: number): boolean {
+  if (!hasBody(req) || req.complete) return false;
+  const length = req.headers['content-length'];
+  return length === undefined || Number(length) > bodyBytes;
+}

@@ -1,0 +1,24 @@
+export { type BodyLimits, type JsonObject, readBytes, readJsonBody, requireJson } from './body.ts';
+export { type DocumentOptions, openApiDocument, operationId } from './document.ts';
+export {
+  createGateway,
+  defaultLimits,
+  type Gateway,
+  type GatewayLimits,
+  type GatewayOptions,
+} from './gateway.ts';
+export { isCleanText, isPrototypeKey, type JsonLimits, parseJson } from './json-text.ts';
+export type { OpenApiMeta, Operation } from './operation.ts';
+export {
+  defaultProblem,
+  type FieldError,
+  type GatewayCode,
+  gatewayProblems,
+  internal,
+  invalidInput,
+  type Problem,
+  type ProblemKind,
+  RequestRefusal,
+} from './problem.ts';
+export type { Reply } from './respond.ts';
+export { duplicatedHeader } from './target.ts';

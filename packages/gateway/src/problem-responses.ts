@@ -1,0 +1,106 @@
+import type { oas31, ZodOpenApiComponentsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Operation } from './operation.ts';
+import type { ProblemKind } from './problem.ts';
+
+type Catalogue = Readonly<Record<string, ProblemKind>>;
+
+/** The problem responses of one document: each set of codes is written once and referred to. */
+export interface ProblemResponses {
+  /**
+   * The problems that one operation may answer, by status: the gateway's own for this kind of
+   * request and those the host names.
+   *
+   * @throws Error for a code that is not in the catalogue
+   */
+  of(operation: Operation, codes: readonly string[]): ZodOpenApiResponsesObject;
+  /** What the references lead to; complete once every operation was asked for. */
+  components(): ZodOpenApiComponentsObject;
+}
+
+export function problemResponses(catalogue: Catalogue): ProblemResponses {
+  const shared = new Map<string, oas31.ResponseObject>();
+  // Whatever comes before the operation is asked, such as a URL that is too long.
+  shared.set('Problem', { description: 'Any other problem', content: contentOf(REFERENCE) });
+  return {
+    of(operation, codes) {
+      const responses: Record<string, oas31.ReferenceObject> = {};
+      for (const [status, found] of codesByStatus(operation, codes, catalogue)) {
+        const name = found.join('-');
+        if (!shared.has(name)) shared.set(name, responseOf(found, catalogue));
+        responses[status] = referTo(name);
+      }
+      return { ...responses, default: referTo('Problem') };
+    },
+    components: () => ({
+      schemas: { Problem: PROBLEM },
+      responses: Object.fromEntries([...shared].sort(([a], [b]) => (a < b ? -1 : 1))),
+    }),
+  };
+}
+
+function codesByStatus(
+  operation: Operation,
+  codes: readonly string[],
+  catalogue: Catalogue,
+): ReadonlyMap<number, string[]> {
+  const all = new Set(['request.invalid', 'request.malformed', 'internal', ...codes]);
+  if (operation.takesBody) all.add('request.too_large').add('request.unsupported_media_type');
+  const byStatus = new Map<number, string[]>();
+  for (const code of [...all].sort()) {
+    const kind = catalogue[code];
+    if (kind === undefined) {
+      throw new Error(`Procedure ${operation.name} names the unknown problem ${code}.`);
+    }
+    byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), code]);
+  }
+  return byStatus;
+}
+
+function responseOf(codes: readonly string[], catalogue: Catalogue): oas31.ResponseObject {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${catalogue[code]?.title}`).join('\n\n'),
+    content: contentOf({
+      allOf: [REFERENCE, { type: 'object', properties: { code: { enum: [...codes] } } }],
+    }),
+  };
+}
+
+function referTo(name: string): oas31.ReferenceObject {
+  return { $ref: `#/components/responses/${name}` };
+}
+
+function contentOf(schema: oas31.SchemaObject | oas31.ReferenceObject): oas31.ContentObject {
+  return { 'application/problem+json': { schema } };
+}
+
+const REFERENCE: oas31.ReferenceObject = { $ref: '#/components/schemas/Problem' };
+
+const PROBLEM: oas31.SchemaObject = {
+  type: 'object',
+  description: 'What went wrong, as RFC 9457 lays it out.',
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'A URI for this kind of problem',
+    },
+    title: { type: 'string', description: 'The kind of problem, in words' },
+    status: { type: 'integer', description: 'The HTTP status again' },
+    code: { type: 'string', description: 'The kind of problem, for programs' },
+    detail: { type: 'string', description: 'What is special about this occurrence' },
+    requestId: { type: 'string', description: 'The id of this request in the log' },
+    errors: {
+      type: 'array',
+      description: 'The fields that did not fit',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: {
+          path: { type: 'string', description: 'Dotted; empty for the input as a whole' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+};
