@@ -80,7 +80,7 @@ function buildOperation(
   { meta, basePath }: { meta: OpenApiMeta; basePath: string },
 ): Operation {
   const type = typeOf(procedure, meta);
-  const pathKeys = [...meta.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const pathKeys = keysOf(meta.path);
   if (new Set(pathKeys).size < pathKeys.length) throw new Error('a path parameter appears twice.');
   const fields = fieldsOf(procedure._def.inputs);
   for (const key of pathKeys) {
@@ -92,6 +92,7 @@ function buildOperation(
     throw new Error('a union of inputs cannot be joined with a path or with another input.');
   }
   const output = outputOf(procedure);
+  requireLocationKeys(meta, output);
   const isVoid = output._zod.def.type === 'void';
   const status = meta.status ?? (isVoid ? 204 : 200);
   if (isVoid !== (status === 204)) throw new Error('status 204 and a void output go together.');
@@ -131,6 +132,17 @@ function outputOf(procedure: AnyProcedure): z.core.$ZodType {
   const output = 'output' in procedure._def ? procedure._def.output : undefined;
   if (!(output instanceof z.core.$ZodType)) throw new Error('it needs a zod schema as `.output`.');
   return output;
+}
+
+function requireLocationKeys({ location }: OpenApiMeta, output: z.core.$ZodType): void {
+  for (const key of keysOf(location ?? '')) {
+    if (output instanceof z.core.$ZodObject && Object.hasOwn(output._zod.def.shape, key)) continue;
+    throw new Error(`its output has no "${key}" for the Location header.`);
+  }
+}
+
+function keysOf(template: string): readonly string[] {
+  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
 function messageOf(error: unknown): string {

@@ -37,14 +37,13 @@ const scalars = {
 } as const satisfies Record<string, Scalar>;
 
 function scalarFor(schema: z.core.$ZodType): Scalar {
-  const inner = unwrap(schema);
-  const def = defOf(inner);
+  const def = defOf(unwrap(schema));
   switch (def.type) {
     case 'string':
     case 'template_literal':
       return scalars.string;
     case 'number':
-      return isInteger(inner) ? scalars.integer : scalars.number;
+      return isInteger(def) ? scalars.integer : scalars.number;
     case 'boolean':
       return scalars.boolean;
     case 'enum':
@@ -71,9 +70,15 @@ function sameKind(found: readonly Scalar[]): Scalar {
   throw new Error('values of different types cannot be told apart in a path or query.');
 }
 
-function isInteger(schema: z.core.$ZodType): boolean {
-  const format: unknown = schema._zod.bag['format'];
-  return typeof format === 'string' && /^(?:safeint|u?int\d+)$/.test(format);
+// `z.int()` is a format of its own, while `z.number().int()` is a number with a format as a check.
+function isInteger(def: z.core.$ZodNumberDef): boolean {
+  const formats = [def, ...(def.checks ?? []).map((check) => check._zod.def)];
+  return formats.some(
+    (each) =>
+      'format' in each &&
+      typeof each.format === 'string' &&
+      /^(?:safeint|u?int32)$/.test(each.format),
+  );
 }
 
 function toInteger(text: string): number | undefined {

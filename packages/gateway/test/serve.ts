@@ -1,6 +1,6 @@
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGateway, type GatewayOptions } from '../src/index.ts';
+import { createGateway, type GatewayOptions, type Operation } from '../src/index.ts';
 import { router } from './test-router.ts';
 
 /** A gateway on a real server of its own port. */
@@ -9,7 +9,12 @@ export interface Served {
   readonly port: number;
   /** What the host's log was told. */
   readonly logged: unknown[];
+  /** What each request so far turned out to ask for. */
+  readonly asked: (Operation | undefined)[];
+  /** Kept once the waiting procedure has begun, and once its signal was aborted. */
+  readonly waiting: Promise<void>;
   readonly aborted: Promise<void>;
+  readonly answer: (req: IncomingMessage, res: ServerResponse) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -25,50 +30,67 @@ export async function serve(
   overrides: Partial<GatewayOptions<typeof router>> = {},
 ): Promise<Served> {
   const logged: unknown[] = [];
-  let onAborted = (): void => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    onAborted = resolve;
-  });
+  const asked: (Operation | undefined)[] = [];
+  const [waiting, onWaiting] = signal();
+  const [aborted, onAborted] = signal();
   const gateway = createGateway({
     router,
     basePath: '/v1',
-    createContext: (_req, reply) => ({ reply, onAborted }),
+    createContext: (_req, reply) => ({ reply, onWaiting, onAborted }),
     onError: (error) => logged.push(error),
     requestId: () => 'request-1',
     ...overrides,
   });
-  const server = createServer((req, res) => {
-    void gateway.handle(req, res);
-  });
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a listening TCP server has no other form
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     logged,
+    asked,
+    waiting,
     aborted,
+    answer,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    void gateway.handle(req, res).then((operation) => asked.push(operation));
+  }
+}
+
+function signal(): [Promise<void>, () => void] {
+  let give = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return [promise, give];
 }
 
 /** Sends one request exactly as written; unlike `fetch`, it cleans up no path. */
 export function send(
-  served: Served,
+  served: { readonly port: number },
   line: `${string} ${string}`,
   message: { headers?: Record<string, string | string[]>; body?: string | Buffer } = {},
 ): Promise<Answer> {
   const [method, path] = line.split(' ');
+  const headers = { ...message.headers };
+  // Node's client frames the body of some methods only.
+  if (message.body !== undefined && !('transfer-encoding' in headers)) {
+    headers['content-length'] ??= String(Buffer.byteLength(message.body));
+  }
   return new Promise((resolve, reject) => {
     const req = request({
       port: served.port,
       host: '127.0.0.1',
       method,
       path,
-      headers: message.headers,
+      headers,
       agent: false,
     });
     req.on('error', reject).on('response', (res) => {
@@ -86,7 +108,7 @@ export function send(
 
 /** Sends a value, or a raw text, as a JSON body. */
 export function sendJson(
-  served: Served,
+  served: { readonly port: number },
   line: `${string} ${string}`,
   value: unknown,
 ): Promise<Answer> {

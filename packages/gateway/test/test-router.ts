@@ -5,6 +5,8 @@ import type { OpenApiMeta, Reply } from '../src/index.ts';
 /** What the demo procedures get with each call. */
 export interface Context {
   readonly reply: Reply | undefined;
+  /** Told when a procedure that waits has begun. */
+  readonly onWaiting: () => void;
   /** Told when a procedure that waits has seen its signal. */
   readonly onAborted: () => void;
 }
@@ -153,7 +155,9 @@ const trials = t.router({
     .meta({ openapi: { method: 'GET', path: '/wait', summary: 'Wait until the caller leaves' } })
     .output(z.void())
     .query(async ({ ctx, signal }) => {
-      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      const left = new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      ctx.onWaiting();
+      await left;
       ctx.onAborted();
     }),
   choose: procedure
