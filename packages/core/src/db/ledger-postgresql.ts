@@ -26,6 +26,9 @@ export async function connectPostgresqlLedger(
   // A lost connection also fails the query that is under way; this keeps it from ending the process.
   client.on('error', () => {});
   await client.connect().catch(rethrow);
+  // A migrating process that is killed must not leave the server at work, and the lock taken, for as
+  // long as its statement takes. Not every platform of the server can look for that; those wait.
+  await client.query("SET client_connection_check_interval = '1s'").catch(() => {});
   const session: LedgerSession = {
     rows: () => readRows(client),
     run: async (script) => {

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../packages/core/src/db/index.ts';
+import { systemClock } from '../../packages/core/src/kernel/clock.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { administer } from './server-sql.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where test workers ask for a migrated template; see `test-database.ts`. */
+    acctTemplates: string;
+  }
+}
+
+/**
+ * Prepares one migrated template for each kind of database, when the first test asks for it: a run that
+ * needs no PostgreSQL never starts one. Workers ask over HTTP, because they are processes of their own.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shelf = new Shelf();
+  const server = createServer((request, response) => {
+    shelf.template(request.url ?? '').then(
+      (template) => response.end(JSON.stringify(template)),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  project.provide('acctTemplates', await listen(server));
+  return async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await shelf.clear();
+  };
+}
+
+export type Template = { readonly server: string; readonly name: string };
+
+class Shelf {
+  readonly #made = new Map<string, Promise<Template>>();
+  readonly #clearing: (() => Promise<void>)[] = [];
+
+  template(path: string): Promise<Template> {
+    const made = this.#made.get(path) ?? this.#make(path);
+    this.#made.set(path, made);
+    return made;
+  }
+
+  async clear(): Promise<void> {
+    await Promise.allSettled(this.#made.values());
+    for (const clear of this.#clearing.reverse()) await clear();
+  }
+
+  async #make(path: string): Promise<Template> {
+    if (path === '/sqlite') return this.#makeSqlite();
+    if (path === '/postgresql') return this.#makePostgresql();
+    throw new Error(`There is no template at ${path}.`);
+  }
+
+  async #makeSqlite(): Promise<Template> {
+    const folder = await mkdtemp(join(tmpdir(), 'acct-template-'));
+    this.#clearing.push(() => rm(folder, { recursive: true, force: true }));
+    await migrate({ url: `file:${join(folder, 'template.db')}`, clock: systemClock });
+    return { server: folder, name: 'template.db' };
+  }
+
+  async #makePostgresql(): Promise<Template> {
+    const server: PostgresServer = await startPostgres();
+    this.#clearing.push(() => server.stop());
+    const name = `acct_template_${randomBytes(6).toString('hex')}`;
+    await administer(server.url, `CREATE DATABASE ${name}`);
+    this.#clearing.push(() => administer(server.url, `DROP DATABASE ${name} WITH (FORCE)`));
+    const url = new URL(server.url);
+    url.pathname = `/${name}`;
+    await migrate({ url: url.href, clock: systemClock });
+    return { server: server.url, name };
+  }
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,63 @@
+import { createServer, type Socket, connect as tcpConnect } from 'node:net';
+
+export type Proxy = AsyncDisposable & {
+  /** The URL given, by way of the proxy. */
+  readonly url: string;
+  /** From now on nothing is forwarded, in neither direction; connections stay open. */
+  freeze(): void;
+  /** Forwards what was held back, and all that follows. */
+  thaw(): void;
+  /** Ends every connection at once. */
+  cut(): void;
+};
+
+/** Stands between a test and a server, to fail like a network or a frozen machine does. */
+export async function startProxy(target: string): Promise<Proxy> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  const server = createServer((near) => {
+    const far = tcpConnect(Number(port), hostname);
+    join(near, far);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      if (frozen) socket.pause();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  const url = new URL(target);
+  url.host = `127.0.0.1:${address.port}`;
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: url.href,
+    freeze: () => {
+      frozen = true;
+      for (const socket of sockets) socket.pause();
+    },
+    thaw: () => {
+      frozen = false;
+      for (const socket of sockets) socket.resume();
+    },
+    cut,
+    [Symbol.asyncDispose]: async () => {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function join(near: Socket, far: Socket): void {
+  for (const [from, to] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    from.on('data', (chunk) => to.write(chunk));
+    from.on('error', () => to.destroy());
+    from.on('close', () => to.destroy());
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { z } from 'zod';
+import { administer } from './server-sql.ts';
+
+export type Provider = 'sqlite' | 'postgresql';
+
+export type TestDatabase = AsyncDisposable & {
+  readonly provider: Provider;
+  readonly url: string;
+};
+
+/** The databases that a suite runs on: both, or the one named by DATABASE=sqlite|postgresql. */
+export const testedProviders: readonly Provider[] = providersFrom(process.env['DATABASE']);
+
+/**
+ * A new database of the test's own, copied from the migrated template; `empty` gives one without tables.
+ * Dispose of it at the end: `await using database = await createTestDatabase('sqlite')`.
+ */
+export async function createTestDatabase(
+  provider: Provider,
+  contents: 'migrated' | 'empty' = 'migrated',
+): Promise<TestDatabase> {
+  const template = await askForTemplate(provider);
+  return provider === 'sqlite'
+    ? createFile(join(template.server, template.name), contents)
+    : createOnServer(template.server, contents === 'empty' ? 'template0' : template.name);
+}
+
+async function createFile(template: string, contents: 'migrated' | 'empty'): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'acct-test-'));
+  const path = join(folder, 'acct.db');
+  if (contents === 'migrated') await copyFile(template, path, constants.COPYFILE_EXCL);
+  return {
+    provider: 'sqlite',
+    url: `file:${path}`,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createOnServer(server: string, template: string): Promise<TestDatabase> {
+  const name = `acct_test_${randomBytes(8).toString('hex')}`;
+  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    provider: 'postgresql',
+    url: url.href,
+    // With force: a test that failed may have left connections open.
+    [Symbol.asyncDispose]: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+async function askForTemplate(provider: Provider): Promise<z.infer<typeof Template>> {
+  const address = inject('acctTemplates');
+  const answer = await fetch(`${address}/${provider}`);
+  if (!answer.ok) throw new Error(`No ${provider} for tests: ${await answer.text()}`);
+  return Template.parse(await answer.json());
+}
+
+const Template = z.object({ server: z.string(), name: z.string() });
+
+function providersFrom(choice: string | undefined): readonly Provider[] {
+  if (choice === undefined || choice === '') return ['sqlite', 'postgresql'];
+  return [z.enum(['sqlite', 'postgresql']).parse(choice)];
+}
