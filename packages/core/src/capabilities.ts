@@ -1,0 +1,80 @@
+import { closing } from './flows/closing/index.ts';
+import { directory } from './flows/directory/index.ts';
+import { password } from './flows/password/index.ts';
+import { signin } from './flows/signin/index.ts';
+import { signup } from './flows/signup/index.ts';
+import { standing } from './flows/standing/index.ts';
+import type { EventKind } from './journal.ts';
+import { accessRefusals } from './kernel/access.ts';
+import { queueRefusals } from './kernel/queue.ts';
+import { type RefusalEntry, type RefusalTable, refusalStatus } from './kernel/refusals.ts';
+import { accounts } from './records/accounts/index.ts';
+import { attributes } from './records/attributes/index.ts';
+import { audit } from './records/audit/index.ts';
+import { roles } from './records/roles/index.ts';
+import { sessions } from './records/sessions/index.ts';
+import type { Capability } from './trpc/capability.ts';
+import { router } from './trpc/init.ts';
+
+/** THE list. The router, the references and the background work derive from it. */
+export const capabilities = {
+  signup,
+  signin,
+  sessions,
+  accounts,
+  attributes,
+  password,
+  closing,
+  directory,
+  standing,
+  roles,
+  audit,
+} satisfies Record<string, Capability>;
+
+/** The only contract: every door serves this router. */
+export const appRouter = router(routersOf(capabilities));
+export type AppRouter = typeof appRouter;
+
+/** Every refusal there is, by its full code, for the references and the API document. */
+export function allRefusals(): ReadonlyMap<string, { status: number; sentence: string }> {
+  const tables = [
+    accessRefusals,
+    queueRefusals,
+    ...listed().flatMap(({ refusals }) => refusals ?? []),
+  ];
+  return new Map(tables.flatMap(rowsOf));
+}
+
+/** Every kind of event there is, by name. */
+export function allEvents(): readonly EventKind[] {
+  return listed().flatMap(({ events }) => Object.values(events ?? {}));
+}
+
+/** Background work, each under the name of its capability. */
+export function allSweeps(): readonly [name: string, sweep: NonNullable<Capability['sweep']>][] {
+  return Object.entries<Capability>(capabilities).flatMap(([name, { sweep }]) =>
+    sweep === undefined ? [] : [[name, sweep]],
+  );
+}
+
+function listed(): readonly Capability[] {
+  return Object.values(capabilities);
+}
+
+function rowsOf({ prefix, entries }: RefusalTable) {
+  return Object.entries(entries).map(([code, [kind, sentence]]: [string, RefusalEntry]) => {
+    const row: [string, { status: number; sentence: string }] = [
+      `${prefix}.${code}`,
+      { status: refusalStatus[kind], sentence },
+    ];
+    return row;
+  });
+}
+
+function routersOf<const List extends Record<string, Required<Pick<Capability, 'router'>>>>(
+  list: List,
+): { [Name in keyof List]: List[Name]['router'] } {
+  const entries = Object.entries(list).map(([name, capability]) => [name, capability.router]);
+  // Object.fromEntries forgets which router stands under which name; the list itself says it.
+  return Object.fromEntries(entries);
+}

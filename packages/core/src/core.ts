@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { appRouter } from './capabilities.ts';
+import { openDatabase } from './db/index.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { BoundedQueue } from './kernel/queue.ts';
+import type { Settings } from './kernel/settings.ts';
+import { hasAdministrator, issueBootstrapSecret } from './records/roles/bootstrap.ts';
+import { timeLimits } from './records/sessions/policy.ts';
+import { recogniseSession } from './records/sessions/recognise.ts';
+import { startSweeps, sweepOnce } from './sweeps.ts';
+import type { Log, Origin, SessionPolicy, Tools } from './tools.ts';
+import type { Context, Presented } from './trpc/context.ts';
+import { createCallerFactory } from './trpc/init.ts';
+
+/**
+ * Opens Acct inside any Node program: the database, the caller, the background work. The database must
+ * have been migrated (`migrate`).
+ *
+ * @throws DatabaseUnavailable when the database does not answer
+ */
+export async function openCore(settings: Settings, parts: CoreParts = {}): Promise<Core> {
+  const tools: Tools = {
+    db: await openDatabase(databaseOptions(settings)),
+    clock: parts.clock ?? systemClock,
+    settings,
+    hashQueue: new BoundedQueue(hashConcurrency(settings), settings.hashQueueMax),
+    sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
+    log: parts.log ?? quiet,
+  };
+  const stopSweeps = parts.sweeps === false ? undefined : startSweeps(tools);
+  return {
+    tools,
+    context: (origin, presented) => contextOf(tools, origin, presented),
+    as: (presented, origin = embedded) => callerFor(contextOf(tools, origin, presented)),
+    hasAdministrator: () => hasAdministrator(tools),
+    issueBootstrapSecret: () => issueBootstrapSecret(tools),
+    sweep: () => sweepOnce(tools),
+    close: async () => {
+      await stopSweeps?.();
+      await tools.db.close();
+    },
+  };
+}
+
+/** What a program may hand in; everything has a default. */
+export type CoreParts = {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly sessionPolicy?: SessionPolicy;
+  /** False where another process does the background work. */
+  readonly sweeps?: boolean;
+};
+
+export type Core = {
+  readonly tools: Tools;
+  /** The tRPC context of one request: what a door gives the router. */
+  context(origin: Origin, presented: Presented): Context;
+  /** Calls procedures without any door: `core.as({ kind: 'token', token }).sessions.check()`. */
+  as(presented: Presented, origin?: Origin): Caller;
+  hasAdministrator(): Promise<boolean>;
+  /** A fresh one-time secret while there is no administrator. */
+  issueBootstrapSecret(): Promise<string | undefined>;
+  /** Removes now what has expired; the background work does this by itself. */
+  sweep(): Promise<number>;
+  close(): Promise<void>;
+};
+
+export type Caller = ReturnType<typeof callerFor>;
+
+const callerFor = createCallerFactory(appRouter);
+
+const embedded: Origin = { requestId: 'embedded', address: null, device: null };
+
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+function contextOf(tools: Tools, origin: Origin, presented: Presented): Context {
+  return {
+    tools,
+    origin,
+    presented,
+    recognise: (token, from) => recogniseSession(tools, token, from),
+  };
+}
+
+export function databaseOptions(settings: Settings) {
+  return {
+    url: settings.databaseUrl,
+    poolMax: settings.databasePoolMax,
+    connectTimeoutMs: settings.databaseConnectTimeoutMs,
+    waitTimeoutMs: settings.databaseWaitTimeoutMs,
+    statementTimeoutMs: settings.databaseStatementTimeoutMs,
+  };
+}
+
+/**
+ * As many hashes at once as there are cores, but two threads of libuv's pool (four by default) stay
+ * free for files and names: a pool full of hashes delays a file read by seconds.
+ */
+function hashConcurrency({ hashConcurrency: wanted }: Settings): number {
+  return wanted > 0 ? wanted : Math.max(1, Math.min(availableParallelism(), 2));
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { Turnstile } from './turnstile.ts';
+
+it('lets one in at a time, in the order of coming', async () => {
+  const turnstile = new Turnstile();
+  const order: number[] = [];
+  let inside = 0;
+  const visit = async (name: number): Promise<void> => {
+    expect(await turnstile.enter(5000)).toBe(true);
+    inside += 1;
+    expect(inside).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push(name);
+    inside -= 1;
+    turnstile.leave();
+  };
+  await Promise.all([1, 2, 3, 4].map(visit));
+  expect(order).toEqual([1, 2, 3, 4]);
+  expect(turnstile.taken).toBe(false);
+});
+
+it('turns away who waited too long, and still lets the next one in', async () => {
+  const turnstile = new Turnstile();
+  await turnstile.enter(0);
+  expect(await turnstile.enter(1)).toBe(false);
+  const next = turnstile.enter(5000);
+  expect(turnstile.waiting).toBe(1);
+  turnstile.leave();
+  expect(await next).toBe(true);
+});

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDatabaseUrl } from './index.ts';
+
+describe('the address of a database', () => {
+  it.each([
+    ['file:data/acct.db', resolve('data/acct.db')],
+    ['file:./acct.db', resolve('acct.db')],
+    ['file:/var/lib/acct.db', '/var/lib/acct.db'],
+    ['file:///var/lib/acct%20one.db', '/var/lib/acct one.db'],
+  ])('%s is a file', (url, path) => {
+    expect(parseDatabaseUrl(url)).toEqual({ provider: 'sqlite', path, shown: `file:${path}` });
+  });
+
+  it('takes both names of PostgreSQL and shows no password', () => {
+    const address = parseDatabaseUrl('postgres://me:s3cret@db.example:5433/acct?sslmode=require');
+    expect(address).toEqual({
+      provider: 'postgresql',
+      url: 'postgres://me:s3cret@db.example:5433/acct?sslmode=require',
+      shown: 'postgres://me@db.example:5433/acct',
+    });
+    expect(parseDatabaseUrl('postgresql://localhost/acct').provider).toBe('postgresql');
+  });
+
+  it('drops the schema parameter that Prisma URLs carry, and refuses another schema', () => {
+    const address = parseDatabaseUrl('postgresql://localhost/acct?schema=public');
+    expect(address).toMatchObject({ url: 'postgresql://localhost/acct' });
+    expect(() => parseDatabaseUrl('postgresql://localhost/acct?schema=mine')).toThrow('"public"');
+  });
+
+  it.each([
+    ['mysql://root:s3cret@localhost/acct', 'begins with "mysql:"'],
+    ['acct.db', 'has no scheme'],
+    ['file:', 'names no file'],
+    ['file::memory:', 'names no file'],
+    ['file:acct.db?mode=ro', 'takes no options'],
+    ['postgresql://me:s3cret#@/acct', 'cannot be read'],
+  ])('refuses %s with a sentence that holds no password', (url, sentence) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(sentence);
+    expect(() => parseDatabaseUrl(url)).not.toThrow('s3cret');
+  });
+});

@@ -1,0 +1,5 @@
+import type { Capability } from '../../trpc/capability.ts';
+import { directoryRouter } from './procedures.ts';
+
+/** Looking up others. */
+export const directory = { router: directoryRouter } satisfies Capability;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { AccountId } from '../../kernel/schema.ts';
+import { readerProcedure } from '../../trpc/guards.ts';
+import { router } from '../../trpc/init.ts';
+import { rest } from '../../trpc/rest.ts';
+import { FindInput, ProfileView } from './schema.ts';
+import { findProfile, readProfile } from './service.ts';
+
+export const directoryRouter = router({
+  byId: readerProcedure
+    .meta(
+      rest('GET', '/accounts/{id}', {
+        summary: 'Read an account by its id',
+        description:
+          'With the attributes that the caller may see: sensitive ones only for the owner and the roles service and admin.',
+        errors: ['accounts.not_found'],
+      }),
+    )
+    .input(z.strictObject({ id: AccountId }))
+    .output(ProfileView)
+    .query(({ ctx, input }) => readProfile(ctx.tools, ctx.actor, input.id)),
+
+  find: readerProcedure
+    .meta(
+      rest('GET', '/accounts', {
+        summary: 'Find an account by username or by a unique attribute',
+        description: 'Either `username`, or `attribute` and `value`. The answer is one account.',
+        errors: [
+          'accounts.not_found',
+          'attributes.unknown_key',
+          'attributes.not_unique',
+          'attributes.value_invalid',
+        ],
+      }),
+    )
+    .input(FindInput)
+    .output(ProfileView)
+    .query(({ ctx, input }) => findProfile(ctx.tools, ctx.actor, input)),
+});

@@ -1,0 +1,43 @@
+import { accountRefusals } from '../../records/accounts/refusals.ts';
+import type { AccountView } from '../../records/accounts/schema.ts';
+import { findByUsername, readAccount } from '../../records/accounts/service.ts';
+import { findByAttribute, readAttributes } from '../../records/attributes/service.ts';
+import { isPrivileged } from '../../records/roles/service.ts';
+import type { Actor, Tools } from '../../tools.ts';
+import type { FindInput, ProfileView } from './schema.ts';
+
+/** Another account with those attributes that the reader may see. @throws accounts.not_found */
+export async function readProfile(tools: Tools, actor: Actor, id: number): Promise<ProfileView> {
+  return withAttributes(tools, actor, await readAccount(tools, id));
+}
+
+/**
+ * The one account with this username or this value of a unique attribute.
+ *
+ * @throws accounts.not_found, attributes.unknown_key, attributes.not_unique, attributes.value_invalid
+ */
+export async function findProfile(
+  tools: Tools,
+  actor: Actor,
+  input: FindInput,
+): Promise<ProfileView> {
+  const { username, attribute: key, value } = input;
+  if (username !== undefined) {
+    return withAttributes(tools, actor, await findByUsername(tools, username));
+  }
+  if (key === undefined || value === undefined) throw accountRefusals.refuse('not_found');
+  const reader = { seesSensitive: isPrivileged(actor) };
+  const id = await findByAttribute(tools, { key, value }, reader);
+  if (id === undefined) throw accountRefusals.refuse('not_found');
+  return readProfile(tools, actor, id);
+}
+
+async function withAttributes(
+  tools: Tools,
+  actor: Actor,
+  account: AccountView,
+): Promise<ProfileView> {
+  const own = actor.kind === 'member' && actor.accountId === account.id;
+  const reader = { seesSensitive: own || isPrivileged(actor) };
+  return { ...account, attributes: await readAttributes(tools, account.id, reader) };
+}

@@ -1,0 +1,51 @@
+import { change, holdAccount } from '../../journal.ts';
+import { accessRefusals } from '../../kernel/access.ts';
+import { adminReadAccount } from '../../records/accounts/service.ts';
+import {
+  demandPassword,
+  prepareNewPassword,
+  replacePassword,
+  resetPassword,
+} from '../../records/credentials/service.ts';
+import { endAllSessions, endOtherSessions } from '../../records/sessions/service.ts';
+import type { Actor, Member, Tools } from '../../tools.ts';
+
+/**
+ * A new password for one's own account. Whoever knew the old one may hold a session, so all sessions
+ * but the one that asks end in the same transaction.
+ *
+ * @throws credentials.wrong_password, credentials.too_short, credentials.too_long,
+ *   credentials.too_common, access.session_invalid, service.overloaded
+ */
+export async function changePassword(
+  tools: Tools,
+  actor: Member,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  const proof = await demandPassword(tools, actor, input.currentPassword);
+  const password = await prepareNewPassword(tools, input.newPassword, actor.username);
+  await change(tools, actor, async (step) => {
+    if (!(await holdAccount(step, actor.accountId))) throw accessRefusals.refuse('session_invalid');
+    await replacePassword(step, proof, password);
+    await endOtherSessions(step, actor.accountId, actor.session.id);
+  });
+}
+
+/**
+ * The operator's way to help somebody who forgot: only on the command line, because an administrator
+ * over the network shall not be able to become another account.
+ *
+ * @throws accounts.not_found, credentials.too_short, credentials.too_long, credentials.too_common
+ */
+export async function setPassword(
+  tools: Tools,
+  actor: Actor,
+  input: { id: number; newPassword: string },
+): Promise<void> {
+  const { username } = await adminReadAccount(tools, input.id);
+  const password = await prepareNewPassword(tools, input.newPassword, username);
+  await change(tools, actor, async (step) => {
+    await resetPassword(step, input.id, password);
+    await endAllSessions(step, input.id);
+  });
+}

@@ -1,0 +1,44 @@
+export {
+  type AppRouter,
+  allEvents,
+  allRefusals,
+  appRouter,
+  capabilities,
+} from './capabilities.ts';
+export { type Caller, type Core, type CoreParts, databaseOptions, openCore } from './core.ts';
+export {
+  DatabaseUnavailable,
+  MigrationRefused,
+  type MigrationState,
+  migrate,
+  migrationState,
+  openDatabase,
+  parseDatabaseUrl,
+} from './db/index.ts';
+export { type Clock, systemClock } from './kernel/clock.ts';
+export * as limits from './kernel/limits.ts';
+export { Refusal, refusalStatus } from './kernel/refusals.ts';
+export {
+  BadSettings,
+  parseSettings,
+  type Settings,
+  settingsWith,
+  settingTable,
+} from './kernel/settings.ts';
+export { Unavailable } from './kernel/unavailable.ts';
+export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
+export {
+  type Actor,
+  type Log,
+  type Member,
+  type Origin,
+  type Role,
+  roleNames,
+  type SessionFacts,
+  type SessionPolicy,
+  type Tools,
+} from './tools.ts';
+export type { Context, Presented } from './trpc/context.ts';
+export { type Access, accessLevels, accessProblems } from './trpc/guards.ts';
+export { isFault, type Problem, problemOf } from './trpc/problem.ts';
+export type { Meta, RestMeta } from './trpc/rest.ts';

@@ -1,0 +1,85 @@
+import type { Transaction } from './db/index.ts';
+import type { Actor, Tools, Visitor } from './tools.ts';
+
+/**
+ * A change and its story are one transaction: `change` opens it, the work writes through `tx` and tells
+ * each thing that happened through `record`, and both are kept or neither is. The audit log, and later
+ * every feed and mail, reads these rows; nobody writes a second account of what happened.
+ *
+ * The work may be run again when the database asks for a retry, so it must not have effects outside.
+ */
+export function change<Result>(
+  tools: Tools,
+  by: Visitor | Actor,
+  work: (step: Change) => Promise<Result>,
+): Promise<Result> {
+  return tools.db.write((tx) => {
+    const now = tools.clock.now();
+    return work({ tx, now, by, record: (event, about) => record({ tx, now, by }, event, about) });
+  });
+}
+
+export type Change = {
+  readonly tx: Transaction;
+  /** The one "now" of this transaction. */
+  readonly now: Date;
+  readonly by: Visitor | Actor;
+  record(event: EventKind, about: EventAbout): Promise<void>;
+};
+
+/**
+ * Takes hold of an active account until the transaction ends, so that nothing is attached to one that is
+ * being suspended or closed at the same moment. False when it is not active.
+ */
+export async function holdAccount(step: Change, id: number): Promise<boolean> {
+  const { count } = await step.tx.account.updateMany({
+    where: { id, state: 'active' },
+    // Nothing changes: the statement is here for the row lock that every database gives with it.
+    data: { state: 'active' },
+  });
+  return count === 1;
+}
+
+/** One kind of event: `sessions.ended` with the sentence that the reference prints. */
+export type EventKind = { readonly name: string; readonly says: string };
+
+export type EventAbout = {
+  /** Whom it concerns; null where it concerns no account. */
+  readonly accountId: number | null;
+  readonly sessionId?: string;
+  /** Facts without secrets and without personal data: an event outlives the account it tells of. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+};
+
+/** Opens the events of one capability, each with its sentence. */
+export function defineEvents<const Says extends Readonly<Record<string, string>>>(
+  prefix: string,
+  says: Says,
+): { readonly [Name in keyof Says]: EventKind } {
+  const entries = Object.entries(says).map(([name, sentence]) => [
+    name,
+    { name: `${prefix}.${name}`, says: sentence },
+  ]);
+  // Object.fromEntries forgets the keys that the table above has.
+  return Object.fromEntries(entries);
+}
+
+async function record(
+  step: Pick<Change, 'tx' | 'now' | 'by'>,
+  event: EventKind,
+  about: EventAbout,
+): Promise<void> {
+  const { by } = step;
+  await step.tx.event.create({
+    data: {
+      at: step.now,
+      name: event.name,
+      accountId: about.accountId,
+      actorId: by.kind === 'member' ? by.accountId : null,
+      sessionId: about.sessionId ?? (by.kind === 'member' ? by.session.id : null),
+      requestId: by.origin.requestId,
+      address: by.origin.address,
+      details: JSON.stringify(about.details ?? {}),
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import { defineRefusals } from './refusals.ts';
+
+/** Why somebody may not enter; RFC 6750, section 3.1 says which status is which. */
+export const accessRefusals = defineRefusals('access', {
+  session_required: ['UNAUTHORIZED', 'Sign in first: this needs a session token.'],
+  session_invalid: ['UNAUTHORIZED', 'That session does not exist or has ended. Sign in again.'],
+  credentials_malformed: [
+    'BAD_REQUEST',
+    'One bearer token is expected: "Authorization: Bearer <token>".',
+  ],
+  role_required: ['FORBIDDEN', 'Your account does not have the role that this needs.'],
+  operator_only: [
+    'FORBIDDEN',
+    'This is done on the command line of the service, not over a network.',
+  ],
+});

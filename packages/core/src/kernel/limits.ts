@@ -1,0 +1,51 @@
+/**
+ * Every fixed limit, with its unit in its name and its reason beside it. What an operator may change is
+ * a setting (settings.ts); what stands here is not negotiable.
+ */
+
+/** An id fits a signed 32-bit column, which is what neighbours make of a foreign key. */
+export const accountIdMax = 2_147_483_647;
+
+/** RFC 8265 sets no length; 64 code points fit every script and every column of a neighbour's table. */
+export const usernameCodePointsMax = 64;
+
+/** NIST SP 800-63B-4 wants at least 64 accepted; 256 leaves room for passphrases of any script. */
+export const passwordCodePointsMax = 256;
+
+/** The least that a setting may lower the minimum length to (NIST SP 800-63B-4, with a second factor). */
+export const passwordCodePointsFloor = 8;
+
+/** bcrypt reads 72 bytes and ignores the rest, so anything longer is digested before it. */
+export const bcryptBytesMax = 72;
+
+/** Below ten rounds (2^10) a stolen hash is too cheap to guess; OWASP ASVS 5.0, appendix C. */
+export const bcryptCostFloor = 10;
+/** For test suites only, where a thousand sign-ups must take seconds; the least that bcrypt can do. */
+export const bcryptCostTests = 4;
+/** One hash at 15 takes about two seconds: dearer than any request may be. */
+export const bcryptCostCeiling = 15;
+
+/** Long enough for a public key or a postal address, short enough for a row. */
+export const attributeCodePointsMax = 4096;
+export const attributeKeyCodePointsMax = 64;
+/** More would not fit a form that a person fills in. */
+export const attributeDefinitionsMax = 64;
+
+/** A page is bounded so that one call cannot ask for a table. */
+export const pageItemsMax = 100;
+export const pageItemsDefault = 25;
+
+/** A user agent is kept for the session list only; longer ones are cut. */
+export const deviceCodePointsMax = 256;
+
+/** The last use of a session is written at most this often: reads stay reads. */
+export const sessionTouchSeconds = 60;
+
+/** The sweep deletes this many rows at a time, so that no lock is held for long. */
+export const sweepBatchRows = 1000;
+
+/** The one-time secret that makes the first administrator is dead after this. */
+export const bootstrapAgeMinutesMax = 60;
+
+/** Random bytes of a token: 256 bits cannot be guessed, and may therefore be stored as a plain SHA-256. */
+export const tokenBytes = 32;

@@ -1,0 +1,9 @@
+import { defineEvents } from '../../journal.ts';
+
+export const accountEvents = defineEvents('accounts', {
+  created: 'An account came to be.',
+  renamed: 'An account took another username.',
+  suspended: 'An administrator suspended an account; its sessions ended.',
+  reinstated: 'An administrator lifted a suspension.',
+  closed: 'An account was closed for good: its data is gone, its id stays burnt.',
+});

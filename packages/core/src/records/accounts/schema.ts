@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { pageOf } from '../../kernel/page.ts';
+import { AccountId, cleanText, Instant } from '../../kernel/schema.ts';
+import { roleNames } from '../../tools.ts';
+
+/** Four times the limit: compatibility forms may shrink when they are mapped, and the rule judges that. */
+export const UsernameText = cleanText(256).describe(
+  'A username: 1 to 64 letters, digits or visible ASCII characters. Upper and lower case are one name.',
+);
+
+export const AccountState = z.enum(['active', 'suspended']);
+
+/** What anybody who may read an account sees of it. */
+export const AccountView = z
+  .object({
+    id: AccountId,
+    username: z.string(),
+    state: AccountState,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Account' });
+
+export const AdminAccountView = z
+  .object({
+    ...AccountView.shape,
+    roles: z.array(z.enum(roleNames)),
+    lastSignedInAt: Instant.nullable(),
+  })
+  .meta({ id: 'AdminAccount' });
+
+export const AccountPage = pageOf(AdminAccountView).meta({ id: 'AccountPage' });
+
+export type AccountView = z.output<typeof AccountView>;
+export type AdminAccountView = z.output<typeof AdminAccountView>;

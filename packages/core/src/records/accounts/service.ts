@@ -1,0 +1,194 @@
+import type { Prisma } from '../../db/index.ts';
+import { uniqueViolation } from '../../db/index.ts';
+import { type Change, change } from '../../journal.ts';
+import { accountIdMax } from '../../kernel/limits.ts';
+import { cutPage } from '../../kernel/page.ts';
+import { type Actor, isRole, type Member, type Tools } from '../../tools.ts';
+import { accountEvents } from './events.ts';
+import { accountRefusals } from './refusals.ts';
+import type { AccountView, AdminAccountView } from './schema.ts';
+import { newUsername, usernameKeyOf } from './username.ts';
+
+/**
+ * Makes the row of a new account, inside the transaction of whoever signs it up.
+ *
+ * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved
+ */
+export async function createAccount(step: Change, typed: string): Promise<AccountView> {
+  const name = newUsername(typed);
+  const data = { ...name, createdAt: step.now, updatedAt: step.now };
+  const row = await refuseIfTaken(() => step.tx.account.create({ data }));
+  await step.record(accountEvents.created, { accountId: row.id });
+  return viewOf({ ...row, username: name.username });
+}
+
+/** Says early what the constraint would say late, before a hash is paid for. @throws accounts.username_taken */
+export async function refuseTakenUsername(tools: Tools, typed: string): Promise<void> {
+  const { usernameKey } = newUsername(typed);
+  const row = await tools.db.read.account.findUnique({ where: { usernameKey } });
+  if (row !== null) throw accountRefusals.refuse('username_taken');
+}
+
+/** @throws accounts.not_found for ids that never were and for closed accounts alike */
+export async function readAccount(tools: Tools, id: number): Promise<AccountView> {
+  return viewOf(await living(tools, { id }));
+}
+
+/** @throws accounts.not_found */
+export async function findByUsername(tools: Tools, typed: string): Promise<AccountView> {
+  return viewOf(await living(tools, { usernameKey: usernameKeyOf(typed) }));
+}
+
+/** The id and state behind a username for sign-in; undefined is an answer here, not a refusal. */
+export async function identify(
+  tools: Tools,
+  typed: string,
+): Promise<{ id: number; username: string; state: string } | undefined> {
+  const usernameKey = usernameKeyOf(typed);
+  const row = await tools.db.read.account.findUnique({ where: { usernameKey } });
+  return row?.username ? { id: row.id, username: row.username, state: row.state } : undefined;
+}
+
+/** @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved */
+export function renameAccount(tools: Tools, actor: Member, typed: string): Promise<AccountView> {
+  const name = newUsername(typed);
+  return change(tools, actor, async (step) => {
+    const where = { id: actor.accountId, state: 'active' };
+    const data = { ...name, updatedAt: step.now };
+    const { count } = await refuseIfTaken(() => step.tx.account.updateMany({ where, data }));
+    if (count !== 1) throw accountRefusals.refuse('not_found');
+    await step.record(accountEvents.renamed, { accountId: actor.accountId });
+    return viewOf(await step.tx.account.findUniqueOrThrow({ where: { id: actor.accountId } }));
+  });
+}
+
+/** Takes hold of an active account and remembers that it signed in; false when it is not active. */
+export async function holdForSignIn(step: Change, id: number): Promise<boolean> {
+  const where = { id, state: 'active' };
+  const { count } = await step.tx.account.updateMany({ where, data: { lastSignedInAt: step.now } });
+  return count === 1;
+}
+
+/** @throws accounts.not_found, accounts.not_active */
+export async function suspendAccount(step: Change, id: number): Promise<void> {
+  await move(step, { id, from: ['active'], data: { state: 'suspended', updatedAt: step.now } });
+  await step.record(accountEvents.suspended, { accountId: id });
+}
+
+/** @throws accounts.not_found, accounts.not_active */
+export function reinstateAccount(tools: Tools, actor: Actor, id: number): Promise<void> {
+  return change(tools, actor, async (step) => {
+    await move(step, { id, from: ['suspended'], data: { state: 'active', updatedAt: step.now } });
+    await step.record(accountEvents.reinstated, { accountId: id });
+  });
+}
+
+/**
+ * Blanks the row and keeps the id burnt. Addresses in the journal go too: after this only the id tells
+ * that there was somebody.
+ *
+ * @throws accounts.not_found
+ */
+export async function burnAccount(step: Change, id: number): Promise<void> {
+  const data = {
+    state: 'closed',
+    username: null,
+    usernameKey: null,
+    lastSignedInAt: null,
+    updatedAt: step.now,
+  };
+  await move(step, { id, from: ['active', 'suspended'], data });
+  await step.record(accountEvents.closed, { accountId: id });
+  await step.tx.event.updateMany({ where: { accountId: id }, data: { address: null } });
+}
+
+export async function adminReadAccount(tools: Tools, id: number): Promise<AdminAccountView> {
+  const row = await tools.db.read.account.findFirst({
+    where: { id, NOT: { state: 'closed' } },
+    include: { roles: true },
+  });
+  if (row === null) throw accountRefusals.refuse('not_found');
+  return adminViewOf(row);
+}
+
+/** Accounts in the order of their ids, newest first; `username` finds those that begin with it. */
+export async function listAccounts(tools: Tools, input: ListInput) {
+  const rows = await tools.db.read.account.findMany({
+    where: {
+      state: input.state ?? { not: 'closed' },
+      ...(input.cursor === undefined ? {} : { id: { lt: accountIdOf(input.cursor) } }),
+      ...(input.username === undefined
+        ? {}
+        : { usernameKey: { startsWith: usernameKeyOf(input.username) } }),
+    },
+    include: { roles: true },
+    orderBy: { id: 'desc' },
+    take: input.limit + 1,
+  });
+  return cutPage(rows, input.limit, { view: adminViewOf, cursor: (row) => String(row.id) });
+}
+
+/** A cursor is any number that fits on a line; an id is not. */
+function accountIdOf(cursor: string): number {
+  return Math.min(Number(cursor), accountIdMax);
+}
+
+export type ListInput = {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly state?: 'active' | 'suspended' | undefined;
+  readonly username?: string | undefined;
+};
+
+type Move = {
+  readonly id: number;
+  readonly from: readonly ('active' | 'suspended')[];
+  readonly data: Prisma.AccountUpdateManyMutationInput;
+};
+
+/** One conditional statement decides: whoever finds the state that it needs wins, all others are told. */
+async function move(step: Change, { id, from, data }: Move): Promise<void> {
+  const { count } = await step.tx.account.updateMany({
+    where: { id, state: { in: [...from] } },
+    data,
+  });
+  if (count === 1) return;
+  const row = await step.tx.account.findUnique({ where: { id } });
+  if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
+  throw accountRefusals.refuse('not_active', { state: row.state });
+}
+
+async function refuseIfTaken<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (uniqueViolation(error) === undefined) throw error;
+    throw accountRefusals.refuse('username_taken');
+  }
+}
+
+async function living(tools: Tools, where: { id: number } | { usernameKey: string }) {
+  const row = await tools.db.read.account.findUnique({ where });
+  if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
+  return row;
+}
+
+type AccountRow = Prisma.AccountGetPayload<object>;
+
+function viewOf(row: AccountRow): AccountView {
+  return {
+    id: row.id,
+    username: row.username ?? '',
+    state: row.state === 'suspended' ? 'suspended' : 'active',
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function adminViewOf(row: AccountRow & { roles: { role: string }[] }): AdminAccountView {
+  return {
+    ...viewOf(row),
+    roles: row.roles.map(({ role }) => role).filter(isRole),
+    lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,51 @@
+import { usernameCodePointsMax } from '../../kernel/limits.ts';
+import { codePoints, isCleanText } from '../../kernel/text.ts';
+import { accountRefusals } from './refusals.ts';
+import { reservedUsernames } from './reserved.ts';
+
+/**
+ * The username as it is kept and the key by which it is compared. The key is the UsernameCaseMapped
+ * profile of RFC 8265 with compatibility forms mapped too (NFKC, lower case, NFKC), so `Admin`, `ADMIN`
+ * and fullwidth `ａｄｍｉｎ` are one name on every database, whatever its collation thinks.
+ *
+ * @throws accounts.username_invalid, accounts.username_reserved
+ */
+export function newUsername(typed: string): { username: string; usernameKey: string } {
+  const usernameKey = usernameKeyOf(typed);
+  const length = codePoints(usernameKey);
+  if (length < 1 || length > usernameCodePointsMax || !identifier.test(usernameKey)) {
+    throw accountRefusals.refuse('username_invalid', { codePointsMax: usernameCodePointsMax });
+  }
+  if (!identifier.test(typed.normalize('NFKC'))) {
+    throw accountRefusals.refuse('username_invalid', { codePointsMax: usernameCodePointsMax });
+  }
+  if (isReserved(usernameKey)) throw accountRefusals.refuse('username_reserved');
+  return { username: typed.normalize('NFC'), usernameKey };
+}
+
+/** The key to compare by. Defined for any text, so that looking up nonsense finds nobody and breaks nothing. */
+export function usernameKeyOf(typed: string): string {
+  if (!isCleanText(typed)) return '';
+  return lowerCase(typed.normalize('NFKC')).normalize('NFKC');
+}
+
+/**
+ * Lower case one code point at a time: JavaScript's mapping of Σ depends on its neighbours, and a name
+ * must not compare differently by what stands beside a letter. The final ς counts as σ.
+ */
+function lowerCase(text: string): string {
+  return Array.from(text, (character) => character.toLowerCase())
+    .join('')
+    .replaceAll('ς', 'σ');
+}
+
+/** Digits alone would read as an id, dots alone as a path, and the rest are words of our own. */
+function isReserved(key: string): boolean {
+  return /^\p{Nd}+$/u.test(key) || /^\.+$/.test(key) || reservedUsernames.has(key);
+}
+
+/**
+ * The IdentifierClass of RFC 8264, section 4.2: letters, marks and digits of any script and the visible
+ * ASCII characters; no spaces, no controls, no invisible or private characters, no symbols.
+ */
+const identifier = /^[\x21-\x7e\p{Ll}\p{Lu}\p{Lt}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}]+$/u;

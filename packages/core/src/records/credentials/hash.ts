@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto';
+import { compare, getRounds, hash } from 'bcrypt';
+import { bcryptBytesMax } from '../../kernel/limits.ts';
+import { normalPassword } from './policy.ts';
+
+/**
+ * Stored passwords name their scheme before a colon, so that another one can stand beside it later:
+ *
+ * - `bcrypt:$2b$…` is plain bcrypt of the password, portable to any other system;
+ * - `bcrypt-sha384:$2b$…` is for passwords of more than 72 bytes, which bcrypt alone would cut: bcrypt
+ *   of base64(HMAC-SHA-384(fixed key, password)). The key only separates this use of the digest from
+ *   any other; it is no secret. Base64, because a raw digest may hold a NUL.
+ */
+export async function hashPassword(typed: string, cost: number): Promise<string> {
+  const { scheme, text } = prepare(typed);
+  return `${scheme}:${await hash(text, cost)}`;
+}
+
+/** False also for a stored string of a scheme that this version does not know. */
+export async function verifyPassword(typed: string, stored: string): Promise<boolean> {
+  const { scheme, text } = prepare(typed);
+  const [storedScheme, encoded] = split(stored);
+  // The work is done before the schemes are compared, so that the duration does not tell which it was.
+  const same = await compare(text, encoded);
+  return same && scheme === storedScheme;
+}
+
+/**
+ * Verifies, and makes a wrong answer cost as much as a hash of the present cost would have, also where
+ * the stored one is from a cheaper time: 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) rounds are 2^cost.
+ */
+export async function verifyAtCost(typed: string, stored: string, cost: number): Promise<boolean> {
+  if (await verifyPassword(typed, stored)) return true;
+  for (let spent = getRounds(split(stored)[1]); spent < cost; spent += 1) {
+    await verifyPassword(typed, decoyHash(spent));
+  }
+  return false;
+}
+
+/** A hash that no password has: what a stranger's attempt is compared with. */
+export function decoyHash(cost: number): string {
+  return `bcrypt:$2b$${String(cost).padStart(2, '0')}$${'x'.repeat(21)}u${'x'.repeat(31)}`;
+}
+
+/** True when a hash was made with less work than asked for now, and should be made anew. */
+export function isOutdated(stored: string, cost: number): boolean {
+  const [scheme, encoded] = split(stored);
+  return !scheme.startsWith('bcrypt') || getRounds(encoded) < cost;
+}
+
+type Scheme = 'bcrypt' | 'bcrypt-sha384';
+
+function prepare(typed: string): { scheme: Scheme; text: string } {
+  const password = normalPassword(typed);
+  if (Buffer.byteLength(password) <= bcryptBytesMax) return { scheme: 'bcrypt', text: password };
+  const digest = createHmac('sha384', separation).update(password).digest('base64');
+  return { scheme: 'bcrypt-sha384', text: digest };
+}
+
+const separation = 'acct password longer than 72 bytes, v1';
+
+function split(stored: string): readonly [scheme: string, encoded: string] {
+  const colon = stored.indexOf(':');
+  return [stored.slice(0, colon), stored.slice(colon + 1)];
+}

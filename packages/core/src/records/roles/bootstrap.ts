@@ -1,0 +1,57 @@
+import { change } from '../../journal.ts';
+import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
+import { digestOf, isWellFormedSecret, newSecret } from '../../kernel/secrets.ts';
+import type { Member, Tools } from '../../tools.ts';
+import { roleEvents } from './events.ts';
+import { roleRefusals } from './refusals.ts';
+import { give } from './service.ts';
+
+/**
+ * Makes a fresh one-time secret while there is no administrator; undefined once there is one. A new one
+ * voids the one before, so a secret from an old log is worth nothing.
+ */
+export async function issueBootstrapSecret(tools: Tools): Promise<string | undefined> {
+  if (await hasAdministrator(tools)) return undefined;
+  const { secret, digest } = newSecret('bootstrap');
+  const createdAt = tools.clock.now();
+  const expiresAt = new Date(createdAt.getTime() + bootstrapAgeMinutesMax * 60_000);
+  const data = { digest, createdAt, expiresAt, usedAt: null };
+  await tools.db.write((tx) =>
+    tx.bootstrap.upsert({ where: { id: onlyRow }, create: { id: onlyRow, ...data }, update: data }),
+  );
+  return secret;
+}
+
+/**
+ * Makes the caller the first administrator. The secret is used up by one conditional statement, so of
+ * many callers with the same secret one wins.
+ *
+ * @throws roles.bootstrap_refused for a wrong, used or expired secret, and once there is an administrator
+ */
+export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<void> {
+  if (!isWellFormedSecret('bootstrap', secret)) throw roleRefusals.refuse('bootstrap_refused');
+  return change(tools, actor, async (step) => {
+    await tools.db.lock(step.tx, 'administrators', 'exclusive');
+    const { count } = await step.tx.bootstrap.updateMany({
+      where: {
+        id: onlyRow,
+        digest: digestOf(secret),
+        usedAt: null,
+        expiresAt: { gt: step.now },
+      },
+      data: { usedAt: step.now },
+    });
+    const { accountId } = actor;
+    const taken = await step.tx.roleGrant.count({ where: { role: 'admin' } });
+    if (count !== 1 || taken > 0) throw roleRefusals.refuse('bootstrap_refused');
+    await give(step, accountId, 'admin');
+    await step.record(roleEvents.bootstrapped, { accountId });
+  });
+}
+
+export async function hasAdministrator(tools: Tools): Promise<boolean> {
+  const where = { role: 'admin', account: { state: 'active' } };
+  return (await tools.db.read.roleGrant.findFirst({ where })) !== null;
+}
+
+const onlyRow = 1;

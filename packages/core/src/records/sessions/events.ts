@@ -1,0 +1,9 @@
+import { defineEvents } from '../../journal.ts';
+
+export const sessionEvents = defineEvents('sessions', {
+  started: 'Somebody signed in.',
+  ended: 'A session was ended by its owner.',
+  revoked: 'Sessions of an account were ended by an administrator.',
+  others_ended: 'An account ended all of its sessions but the one it used for that.',
+  evicted: 'The oldest sessions ended because the account had too many.',
+});

@@ -1,0 +1,28 @@
+import type { SessionFacts, SessionPolicy } from '../../tools.ts';
+
+/** The two limits as settings give them: an hour unused, a day in all. */
+export function timeLimits(limits: {
+  sessionIdleSeconds: number;
+  sessionAbsoluteSeconds: number;
+}): SessionPolicy {
+  return {
+    idleMs: limits.sessionIdleSeconds * 1000,
+    absoluteMs: limits.sessionAbsoluteSeconds * 1000,
+  };
+}
+
+/** When the session ends if nobody uses it again: the nearer of the two limits. */
+export function expiryOf(policy: SessionPolicy, session: SessionFacts): Date {
+  const idle = session.usedAt.getTime() + policy.idleMs;
+  const absolute = session.createdAt.getTime() + policy.absoluteMs;
+  return new Date(Math.min(idle, absolute));
+}
+
+export async function isValid(
+  policy: SessionPolicy,
+  session: SessionFacts,
+  now: Date,
+): Promise<boolean> {
+  if (expiryOf(policy, session) <= now) return false;
+  return (await policy.allows?.(session, now)) ?? true;
+}

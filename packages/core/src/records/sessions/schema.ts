@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { pageInput, pageOf } from '../../kernel/page.ts';
+import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
+import { roleNames } from '../../tools.ts';
+
+/** The answer to "who is this token?". */
+export const CheckView = z
+  .object({
+    accountId: AccountId,
+    username: z.string(),
+    roles: z.array(z.enum(roleNames)),
+    sessionId: SessionId,
+    createdAt: Instant,
+    usedAt: Instant.describe('The last use, to the minute.'),
+    expiresAt: Instant.describe('When the session ends if it is not used again.'),
+  })
+  .meta({ id: 'Check' });
+
+export const SessionView = z
+  .object({
+    id: SessionId,
+    current: z.boolean().describe('True for the session that asked.'),
+    createdAt: Instant,
+    usedAt: Instant.describe('The last use, to the minute.'),
+    expiresAt: Instant.describe('When the session ends if it is not used again.'),
+    device: z.string().nullable().describe('The user agent that signed in.'),
+    address: z.string().nullable().describe('The address that signed in.'),
+  })
+  .meta({ id: 'Session' });
+
+export const SessionPage = pageOf(SessionView).meta({ id: 'SessionPage' });
+/** Milliseconds and id of the last session seen: two may start in one millisecond. */
+export const SessionPageInput = pageInput(/^\d{13}\.[A-Za-z0-9_-]{16}$/);
+export const EndedView = z.object({ ended: z.int() }).meta({ id: 'Ended' });
+
+export type CheckView = z.output<typeof CheckView>;
+export type SessionView = z.output<typeof SessionView>;

@@ -1,0 +1,185 @@
+import { type Change, change } from '../../journal.ts';
+import { deviceCodePointsMax, sweepBatchRows } from '../../kernel/limits.ts';
+import { cutPage } from '../../kernel/page.ts';
+import { newPublicId, newSecret } from '../../kernel/secrets.ts';
+import type { Actor, Member, SessionFacts, Tools } from '../../tools.ts';
+import { sessionEvents } from './events.ts';
+import { expiryOf } from './policy.ts';
+import { sessionRefusals } from './refusals.ts';
+import type { CheckView, SessionView } from './schema.ts';
+
+/**
+ * Starts a session inside the transaction of a sign-in. The caller holds the account's row, so the cap
+ * is exact however many sign in at once: the oldest ones make room.
+ */
+export async function startSession(tools: Tools, step: Change, accountId: number) {
+  const { secret, digest } = newSecret('session');
+  const session: SessionFacts = {
+    id: newPublicId(),
+    accountId,
+    createdAt: step.now,
+    usedAt: step.now,
+    device: cut(step.by.origin.device),
+    address: step.by.origin.address,
+  };
+  await step.tx.session.create({ data: { ...session, digest } });
+  await step.record(sessionEvents.started, { accountId, sessionId: session.id });
+  await evictOldest(tools, step, accountId);
+  return { token: secret, session };
+}
+
+/** What a valid token stands for. Pure: the guard has read it all already. */
+export function describeCheck(tools: Tools, actor: Member): CheckView {
+  const { session } = actor;
+  return {
+    accountId: actor.accountId,
+    username: actor.username,
+    roles: [...actor.roles],
+    sessionId: session.id,
+    createdAt: session.createdAt.toISOString(),
+    usedAt: session.usedAt.toISOString(),
+    expiresAt: expiryOf(tools.sessionPolicy, session).toISOString(),
+  };
+}
+
+/** An account's sessions, newest first; `current` marks the one that asks. */
+export async function listSessions(
+  tools: Tools,
+  of: { accountId: number; current?: string },
+  page: { limit: number; cursor?: string | undefined },
+) {
+  const { sessionPolicy: policy } = tools;
+  const now = tools.clock.now().getTime();
+  const rows = await tools.db.read.session.findMany({
+    where: {
+      accountId: of.accountId,
+      createdAt: { gt: new Date(now - policy.absoluteMs) },
+      usedAt: { gt: new Date(now - policy.idleMs) },
+      ...after(page.cursor),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  return cutPage(rows, page.limit, {
+    view: (row) => viewOf(tools, row, of.current),
+    cursor: (row) => `${row.createdAt.getTime()}.${row.id}`,
+  });
+}
+
+function after(cursor: string | undefined) {
+  const [milliseconds, id] = cursor?.split('.') ?? [];
+  if (milliseconds === undefined || id === undefined) return {};
+  const createdAt = new Date(Number(milliseconds));
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+/** Sign-out: the session that asks. */
+export function endCurrentSession(tools: Tools, actor: Member): Promise<void> {
+  return endSession(tools, actor, actor.session.id);
+}
+
+/** One of my own sessions. Another's is as unknown as none. @throws sessions.not_found */
+export function endSession(tools: Tools, actor: Member, id: string): Promise<void> {
+  const { accountId } = actor;
+  return change(tools, actor, async (step) => {
+    // Deleted at once, not at expiry: a stolen token must die with the click, not an hour later.
+    const { count } = await step.tx.session.deleteMany({ where: { id, accountId } });
+    if (count !== 1) throw sessionRefusals.refuse('not_found');
+    await step.record(sessionEvents.ended, { accountId, sessionId: id });
+  });
+}
+
+export function endMyOtherSessions(tools: Tools, actor: Member): Promise<{ ended: number }> {
+  return change(tools, actor, async (step) => {
+    const ended = await endOtherSessions(step, actor.accountId, actor.session.id);
+    const details = { ended };
+    await step.record(sessionEvents.others_ended, { accountId: actor.accountId, details });
+    return { ended };
+  });
+}
+
+/** All sessions of an account but one, inside the transaction of whatever makes that necessary. */
+export async function endOtherSessions(step: Change, accountId: number, keep: string) {
+  const where = { accountId, NOT: { id: keep } };
+  return (await step.tx.session.deleteMany({ where })).count;
+}
+
+export async function endAllSessions(step: Change, accountId: number): Promise<number> {
+  return (await step.tx.session.deleteMany({ where: { accountId } })).count;
+}
+
+export function revokeSessions(tools: Tools, actor: Actor, accountId: number) {
+  return change(tools, actor, async (step) => {
+    const ended = await endAllSessions(step, accountId);
+    await step.record(sessionEvents.revoked, { accountId, details: { ended } });
+    return { ended };
+  });
+}
+
+/** @throws sessions.not_found */
+export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<void> {
+  return change(tools, actor, async (step) => {
+    const row = await step.tx.session.findUnique({ where: { id } });
+    const { count } = await step.tx.session.deleteMany({ where: { id } });
+    if (row === null || count !== 1) throw sessionRefusals.refuse('not_found');
+    await step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
+  });
+}
+
+/** Removes sessions that have ended by time, a batch at a time so that no check waits behind it. */
+export async function pruneSessions(tools: Tools): Promise<number> {
+  const now = tools.clock.now().getTime();
+  const { idleMs, absoluteMs } = tools.sessionPolicy;
+  const byAge = await pruneWhere(tools, { createdAt: { lte: new Date(now - absoluteMs) } });
+  return byAge + (await pruneWhere(tools, { usedAt: { lte: new Date(now - idleMs) } }));
+}
+
+type Expired = { createdAt: { lte: Date } } | { usedAt: { lte: Date } };
+
+async function pruneWhere(tools: Tools, where: Expired): Promise<number> {
+  let pruned = 0;
+  for (;;) {
+    const rows = await tools.db.read.session.findMany({
+      where,
+      select: { id: true },
+      take: sweepBatchRows,
+    });
+    if (rows.length === 0) return pruned;
+    const ids = rows.map(({ id }) => id);
+    // The condition again: a session may have been used since it was read.
+    const { count } = await tools.db.write((tx) =>
+      tx.session.deleteMany({ where: { ...where, id: { in: ids } } }),
+    );
+    pruned += count;
+    if (rows.length < sweepBatchRows) return pruned;
+  }
+}
+
+async function evictOldest(tools: Tools, step: Change, accountId: number): Promise<void> {
+  const surplus = await step.tx.session.findMany({
+    where: { accountId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: tools.settings.sessionsPerAccountMax,
+    select: { id: true },
+  });
+  if (surplus.length === 0) return;
+  const ids = surplus.map(({ id }) => id);
+  await step.tx.session.deleteMany({ where: { id: { in: ids } } });
+  await step.record(sessionEvents.evicted, { accountId, details: { ended: ids.length } });
+}
+
+function viewOf(tools: Tools, row: SessionFacts, current: string | undefined): SessionView {
+  return {
+    id: row.id,
+    current: row.id === current,
+    createdAt: row.createdAt.toISOString(),
+    usedAt: row.usedAt.toISOString(),
+    expiresAt: expiryOf(tools.sessionPolicy, row).toISOString(),
+    device: row.device,
+    address: row.address,
+  };
+}
+
+function cut(device: string | null): string | null {
+  return device === null ? null : Array.from(device).slice(0, deviceCodePointsMax).join('');
+}

@@ -1,0 +1,74 @@
+import type { Database } from './db/index.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { BoundedQueue } from './kernel/queue.ts';
+import type { Settings } from './kernel/settings.ts';
+
+/** What every service is given: it reads no clock, no environment and no module-level client. */
+export type Tools = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** All password hashing of this process goes through here. */
+  readonly hashQueue: BoundedQueue;
+  readonly sessionPolicy: SessionPolicy;
+  readonly log: Log;
+};
+
+/** One line a call; pino has this shape. */
+export type Log = {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+/** Where a request comes from. The door says it; nothing in a body can. */
+export type Origin = {
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly device: string | null;
+};
+
+/** Somebody without a session: signing up or signing in. */
+export type Visitor = { readonly kind: 'visitor'; readonly origin: Origin };
+
+/** An account with a valid session, as the guard recognised it for this one request. */
+export type Member = {
+  readonly kind: 'member';
+  readonly origin: Origin;
+  readonly accountId: number;
+  readonly username: string;
+  readonly roles: readonly Role[];
+  readonly session: SessionFacts;
+};
+
+/** Whoever has the database in hand: the command line, or the program that embeds Acct. */
+export type Operator = { readonly kind: 'operator'; readonly origin: Origin };
+
+export type Actor = Member | Operator;
+
+export const roleNames = ['admin', 'service'] as const;
+export type Role = (typeof roleNames)[number];
+
+export function isRole(text: string): text is Role {
+  return roleNames.some((role) => role === text);
+}
+
+export type SessionFacts = {
+  readonly id: string;
+  readonly accountId: number;
+  readonly createdAt: Date;
+  readonly usedAt: Date;
+  readonly device: string | null;
+  readonly address: string | null;
+};
+
+/**
+ * When a session counts. The two limits always hold; `allows` may refuse more (office hours, an address
+ * list). A program that embeds Acct can hand in its own; PyAcct called this its token validation strategy.
+ */
+export type SessionPolicy = {
+  readonly idleMs: number;
+  readonly absoluteMs: number;
+  allows?(session: SessionFacts, now: Date): boolean | Promise<boolean>;
+};

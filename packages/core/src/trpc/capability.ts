@@ -1,0 +1,16 @@
+import type { AnyRouter } from '@trpc/server';
+import type { EventKind } from '../journal.ts';
+import type { RefusalTable } from '../kernel/refusals.ts';
+import type { Tools } from '../tools.ts';
+
+/**
+ * All that one capability brings along. The list in `capabilities.ts` is the only place that knows them
+ * all: router, references and background work derive from it.
+ */
+export type Capability = {
+  readonly router?: AnyRouter;
+  readonly refusals?: RefusalTable;
+  readonly events?: Readonly<Record<string, EventKind>>;
+  /** Background work: removes what has expired and says how many rows that were. */
+  sweep?(tools: Tools): Promise<number>;
+};

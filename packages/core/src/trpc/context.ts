@@ -1,0 +1,19 @@
+import type { Member, Origin, Tools } from '../tools.ts';
+
+/** What a procedure is given for one call. A door makes it; nothing in it comes from the input. */
+export type Context = {
+  readonly tools: Tools;
+  readonly origin: Origin;
+  readonly presented: Presented;
+  /** Turns a token into the account behind it; handed in, so that guards know no record. */
+  recognise(token: string, origin: Origin): Promise<Member | undefined>;
+};
+
+/** The proof of identity that came with the call. */
+export type Presented =
+  | { readonly kind: 'nothing' }
+  /** A header that is no bearer token, or two that contradict each other (RFC 6750, section 3.1). */
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'token'; readonly token: string }
+  /** The program itself, which holds the database: the command line or an embedding service. */
+  | { readonly kind: 'operator' };

@@ -1,0 +1,84 @@
+import { accessRefusals } from '../kernel/access.ts';
+import type { Actor, Member, Role, Visitor } from '../tools.ts';
+import type { Context } from './context.ts';
+import { procedure } from './init.ts';
+
+// Who may enter is said here once, and what a guard found is a value that services ask for.
+
+/** Anybody. */
+export const publicProcedure = procedure
+  .meta({ access: 'public' })
+  .use(({ ctx, next }) => next({ ctx: { visitor: visitorOf(ctx) } }));
+
+/** An account with a valid session. */
+export const sessionProcedure = procedure
+  .meta({ access: 'session' })
+  .use(async ({ ctx, next }) => next({ ctx: { actor: await memberOf(ctx) } }));
+
+/** An account that may look up others: by setting every one, or those with a role for it. */
+export const readerProcedure = procedure
+  .meta({ access: 'reader' })
+  .use(async ({ ctx, next }) => next({ ctx: { actor: await readerOf(ctx) } }));
+
+/** The role `admin`, or the operator on the command line. */
+export const adminProcedure = procedure
+  .meta({ access: 'admin' })
+  .use(async ({ ctx, next }) => next({ ctx: { actor: await withRole(ctx, ['admin']) } }));
+
+/** The operator on the command line alone; no network door can present that. */
+export const operatorProcedure = procedure
+  .meta({ access: 'operator' })
+  .use(({ ctx, next }) => next({ ctx: { actor: operatorOf(ctx) } }));
+
+export const accessLevels = ['public', 'session', 'reader', 'admin', 'operator'] as const;
+export type Access = (typeof accessLevels)[number];
+
+/** What each guard may refuse, for the contract. */
+export const accessProblems: Record<Access, readonly string[]> = {
+  public: [],
+  session: ['access.session_required', 'access.session_invalid', 'access.credentials_malformed'],
+  reader: [
+    'access.session_required',
+    'access.session_invalid',
+    'access.credentials_malformed',
+    'access.role_required',
+  ],
+  admin: [
+    'access.session_required',
+    'access.session_invalid',
+    'access.credentials_malformed',
+    'access.role_required',
+  ],
+  operator: ['access.operator_only'],
+};
+
+function visitorOf(ctx: Context): Visitor {
+  return { kind: 'visitor', origin: ctx.origin };
+}
+
+async function memberOf(ctx: Context): Promise<Member> {
+  const { presented } = ctx;
+  if (presented.kind === 'malformed') throw accessRefusals.refuse('credentials_malformed');
+  if (presented.kind !== 'token') throw accessRefusals.refuse('session_required');
+  const member = await ctx.recognise(presented.token, ctx.origin);
+  if (member === undefined) throw accessRefusals.refuse('session_invalid');
+  return member;
+}
+
+async function withRole(ctx: Context, roles: readonly Role[]): Promise<Actor> {
+  if (ctx.presented.kind === 'operator') return operatorOf(ctx);
+  const member = await memberOf(ctx);
+  if (member.roles.some((role) => roles.includes(role))) return member;
+  throw accessRefusals.refuse('role_required', { roles });
+}
+
+function readerOf(ctx: Context): Promise<Actor> {
+  if (ctx.presented.kind === 'operator') return Promise.resolve(operatorOf(ctx));
+  if (ctx.tools.settings.lookUp === 'anyone-signed-in') return memberOf(ctx);
+  return withRole(ctx, ['admin', 'service']);
+}
+
+function operatorOf(ctx: Context): Actor {
+  if (ctx.presented.kind !== 'operator') throw accessRefusals.refuse('operator_only');
+  return { kind: 'operator', origin: ctx.origin };
+}

@@ -1,0 +1,88 @@
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { Refusal, type RefusalDetails, refusalStatus } from '../kernel/refusals.ts';
+import { unavailableAsRefusal } from '../kernel/unavailable.ts';
+
+/** One answer for one error, the same at every door. */
+export type Problem = {
+  readonly status: number;
+  /** The stable code: `accounts.username_taken`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly details: RefusalDetails;
+};
+
+/**
+ * What a caller may learn of an error: everything of a refusal, the fields of an ill-formed input, and
+ * of anything else nothing but that it was our fault.
+ */
+export function problemOf(error: unknown): Problem {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) {
+    const { reason, message, details } = refusal;
+    return { status: refusalStatus[refusal.kind], reason, message, details };
+  }
+  if (error instanceof TRPCError) return problemOfTransport(error);
+  return internal;
+}
+
+/** True when the error is no refusal and no bad request: it belongs in the log as a fault. */
+export function isFault(error: unknown): boolean {
+  return problemOf(error).status === 500;
+}
+
+const internal: Problem = {
+  status: 500,
+  reason: 'internal',
+  message: 'Something went wrong on our side. The request id helps to find out what.',
+  details: {},
+};
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof TRPCError && error.cause instanceof Refusal) return error.cause;
+  return unavailableAsRefusal(error) ?? unavailableAsRefusal(causeOf(error));
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
+}
+
+function problemOfTransport(error: TRPCError): Problem {
+  if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) {
+    return {
+      status: 400,
+      reason: 'request.invalid',
+      message: 'The input does not have the form that this call needs.',
+      details: { errors: error.cause.issues.map(issueOf) },
+    };
+  }
+  return transportProblems[error.code] ?? internal;
+}
+
+/** Where the input is wrong and what was expected; never the value itself. */
+function issueOf(issue: ZodError['issues'][number]): { path: string; message: string } {
+  return { path: issue.path.map(String).join('.'), message: issue.message };
+}
+
+/** What tRPC itself refuses before a procedure runs. */
+const transportProblems: Partial<Record<TRPCError['code'], Problem>> = {
+  PARSE_ERROR: transport(400, 'request.malformed', 'The request cannot be read.'),
+  BAD_REQUEST: transport(400, 'request.malformed', 'The request cannot be read.'),
+  NOT_FOUND: transport(404, 'route.not_found', 'There is nothing at this address.'),
+  METHOD_NOT_SUPPORTED: transport(
+    405,
+    'route.method_not_allowed',
+    'This address does not take that method.',
+  ),
+  PAYLOAD_TOO_LARGE: transport(413, 'request.too_large', 'The request is too large.'),
+  UNSUPPORTED_MEDIA_TYPE: transport(
+    415,
+    'request.unsupported_media_type',
+    'A body must be application/json.',
+  ),
+};
+
+function transport(status: number, reason: string, message: string): Problem {
+  return { status, reason, message, details: {} };
+}

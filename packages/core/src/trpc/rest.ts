@@ -1,0 +1,41 @@
+import type { Access } from './guards.ts';
+
+/**
+ * What the REST door needs to know of a procedure. The gateway reads it by shape, so this package knows
+ * nothing of the gateway.
+ */
+export type Meta = { readonly access?: Access; readonly openapi?: RestMeta };
+
+export type RestMeta = {
+  readonly method: Method;
+  /** Below `/v1`, with parameters in braces. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags?: string[];
+  /** Success status; 200 unless said otherwise. 204 has no body. */
+  readonly status?: 200 | 201 | 204;
+  /** Where the new thing is, with parameters taken from the output. */
+  readonly location?: `/${string}`;
+  /** True where a DELETE is confirmed by a JSON body. */
+  readonly body?: boolean;
+  /** The refusals that this operation may answer, beyond those of its guard. */
+  readonly errors?: readonly string[];
+  readonly examples?: { readonly input?: unknown; readonly output?: unknown };
+};
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Names the REST form of a procedure: `.meta(rest('GET', '/sessions', 'List my sessions'))`. */
+export function rest(
+  method: Method,
+  path: `/${string}`,
+  more: Omit<RestMeta, 'method' | 'path'>,
+): Pick<Meta, 'openapi'> & { openapi: RestMeta } {
+  return { openapi: { method, path, tags: [tagOf(path)], ...more } };
+}
+
+/** `/admin/accounts/{id}` and `/account` are told of under their first word. */
+function tagOf(path: string): string {
+  return path.split('/')[1] ?? 'service';
+}
