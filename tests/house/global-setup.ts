@@ -9,13 +9,6 @@ import { systemClock } from '../../packages/core/src/kernel/clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { administer } from './server-sql.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where test workers ask for a migrated template; see `test-database.ts`. */
-    acctTemplates: string;
-  }
-}
-
 /**
  * Prepares one migrated template for each kind of database, when the first test asks for it: a run that
  * needs no PostgreSQL never starts one. Workers ask over HTTP, because they are processes of their own.

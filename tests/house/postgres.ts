@@ -53,7 +53,7 @@ const serverFlags = [
   'fsync=off',
   'full_page_writes=off',
   'synchronous_commit=off',
-  'log_min_messages=fatal',
+  'log_min_messages=panic',
 ].flatMap((setting) => ['-c', setting]);
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere and owns nothing. */

@@ -7,6 +7,13 @@ import { inject } from 'vitest';
 import { z } from 'zod';
 import { administer } from './server-sql.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where test workers ask for a migrated template; see `global-setup.ts`. */
+    acctTemplates: string;
+  }
+}
+
 export type Provider = 'sqlite' | 'postgresql';
 
 export type TestDatabase = AsyncDisposable & {

@@ -27,9 +27,16 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
     const { role, waitMs } = this.#options;
     const connection = await super.connect();
     await connection.executeScript(role === 'read' ? pragmas.concat(readOnly) : pragmas);
+    // Taken before the guard, which would make "busy" an "unavailable" that is not tried again.
     const query = connection.queryRaw.bind(connection);
+    const execute = connection.executeRaw.bind(connection);
     if (role === 'read') connection.queryRaw = (sql) => retryWhileBusy(waitMs(), () => query(sql));
-    connection.startTransaction = () => beginImmediate(connection, waitMs());
+    connection.startTransaction = async () => {
+      // Waiting is done before the work begins, so no try repeats any of it. Nobody else may begin a
+      // transaction on this connection meanwhile; the turnstile in `openSqlite` sees to that.
+      await retryWhileBusy(waitMs(), () => execute(statement('BEGIN IMMEDIATE')));
+      return transactionOn(connection);
+    };
     return guardQueries(connection);
   }
 }
@@ -41,12 +48,8 @@ type OpenTransaction = Awaited<ReturnType<Connection['startTransaction']>>;
 const pragmas = 'PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
 const readOnly = 'PRAGMA query_only = ON;';
 
-/**
- * Waiting is done here, before the work of the transaction begins, so a retry never repeats any of it.
- * Nobody else may begin one on this connection meanwhile; `openSqlite` sees to that.
- */
-async function beginImmediate(connection: Connection, waitMs: number): Promise<OpenTransaction> {
-  await retryWhileBusy(waitMs, () => connection.executeRaw(statement('BEGIN IMMEDIATE')));
+/** What Prisma needs of a transaction once it has begun. */
+function transactionOn(connection: Connection): OpenTransaction {
   const run = async (sql: string): Promise<void> => {
     await connection.executeRaw(statement(sql));
   };

@@ -9,6 +9,7 @@ import { type Database, openDatabase, type Transaction, uniqueViolation } from '
 describe.each(testedProviders)('%s', (provider) => {
   let place: TestDatabase;
   let database: Database;
+  let id = 0;
   const at = new Date();
   const digest = Uint8Array.of(1, 2, 3);
 
@@ -22,7 +23,10 @@ describe.each(testedProviders)('%s', (provider) => {
       statementTimeoutMs: 5000,
     });
     await database.write(async (tx) => {
-      await tx.account.create({ data: { id: 1, usernameKey: 'a', createdAt: at, updatedAt: at } });
+      const account = await tx.account.create({
+        data: { usernameKey: 'a', createdAt: at, updatedAt: at },
+      });
+      id = account.id;
       await tx.attributeDefinition.create({
         data: {
           key: 'badge',
@@ -35,7 +39,7 @@ describe.each(testedProviders)('%s', (provider) => {
         },
       });
       await tx.attributeValue.create({
-        data: { accountId: 1, key: 'badge', value: '7', uniqueKey: digest, updatedAt: at },
+        data: { accountId: id, key: 'badge', value: '7', uniqueKey: digest, updatedAt: at },
       });
     });
   });
@@ -59,9 +63,9 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('names the rule on two columns', async () => {
     const violation = await violationOf(async (tx) => {
-      const { id } = await tx.account.create({ data: { createdAt: at, updatedAt: at } });
+      const other = await tx.account.create({ data: { createdAt: at, updatedAt: at } });
       await tx.attributeValue.create({
-        data: { accountId: id, key: 'badge', value: '7', uniqueKey: digest, updatedAt: at },
+        data: { accountId: other.id, key: 'badge', value: '7', uniqueKey: digest, updatedAt: at },
       });
     });
     expect(violation).toEqual({
@@ -72,12 +76,12 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('names primary keys, of one column and of two', async () => {
     const one = await violationOf((tx) =>
-      tx.account.create({ data: { id: 1, createdAt: at, updatedAt: at } }),
+      tx.account.create({ data: { id, createdAt: at, updatedAt: at } }),
     );
     expect(one).toEqual({ table: 'accounts', constraint: 'accounts_pkey' });
     const two = await violationOf((tx) =>
       tx.attributeValue.create({
-        data: { accountId: 1, key: 'badge', value: '8', updatedAt: at },
+        data: { accountId: id, key: 'badge', value: '8', updatedAt: at },
       }),
     );
     expect(two).toEqual({ table: 'attribute_values', constraint: 'attribute_values_pkey' });
