@@ -7,7 +7,12 @@ import { standing } from './flows/standing/index.ts';
 import type { EventKind } from './journal.ts';
 import { accessRefusals } from './kernel/access.ts';
 import { queueRefusals } from './kernel/queue.ts';
-import { type RefusalEntry, type RefusalTable, refusalStatus } from './kernel/refusals.ts';
+import {
+  type ReasonsOf,
+  type RefusalEntry,
+  type RefusalTable,
+  refusalStatus,
+} from './kernel/refusals.ts';
 import { accounts } from './records/accounts/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
@@ -15,6 +20,7 @@ import { roles } from './records/roles/index.ts';
 import { sessions } from './records/sessions/index.ts';
 import type { Capability } from './trpc/capability.ts';
 import { router } from './trpc/init.ts';
+import type { TransportReason } from './trpc/problem.ts';
 
 /** THE list. The router, the references and the background work derive from it. */
 export const capabilities = {
@@ -34,6 +40,16 @@ export const capabilities = {
 /** The only contract: every door serves this router. */
 export const appRouter = router(routersOf(capabilities));
 export type AppRouter = typeof appRouter;
+
+/** Every code that an answer of the router may carry as its `reason`. */
+export type Reason = RefusalReason | TransportReason;
+
+/** Every refusal there is: what `allRefusals` lists, as a type. */
+export type RefusalReason = ReasonsOf<
+  typeof accessRefusals | typeof queueRefusals | TablesOf<typeof capabilities>
+>;
+
+type TablesOf<List> = Extract<List[keyof List], { refusals: RefusalTable }>['refusals'];
 
 /** Every refusal there is, by its full code, for the references and the API document. */
 export function allRefusals(): ReadonlyMap<string, { status: number; sentence: string }> {

@@ -4,6 +4,8 @@ export {
   allRefusals,
   appRouter,
   capabilities,
+  type Reason,
+  type RefusalReason,
 } from './capabilities.ts';
 export { type Caller, type Core, type CoreParts, databaseOptions, openCore } from './core.ts';
 export {

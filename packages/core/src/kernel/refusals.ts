@@ -41,13 +41,18 @@ export type RefusalTable = {
 };
 
 /** Opens the table of one capability: `accounts` makes `accounts.username_taken`. */
-export function defineRefusals<const Entries extends Readonly<Record<string, RefusalEntry>>>(
-  prefix: string,
-  entries: Entries,
-) {
+export function defineRefusals<
+  const Prefix extends string,
+  const Entries extends Readonly<Record<string, RefusalEntry>>,
+>(prefix: Prefix, entries: Entries) {
   function refuse(code: keyof Entries & string, details?: RefusalDetails): Refusal {
     const entry: RefusalEntry = entries[code] ?? ['BAD_REQUEST', code];
     return new Refusal(`${prefix}.${code}`, entry, details);
   }
   return { prefix, entries, refuse };
 }
+
+/** The full codes of a table as a union of literals, so that a client can be told of each by type. */
+export type ReasonsOf<Table extends RefusalTable> = Table extends RefusalTable
+  ? `${Table['prefix']}.${keyof Table['entries'] & string}`
+  : never;

@@ -31,12 +31,12 @@ export function isFault(error: unknown): boolean {
   return problemOf(error).status === 500;
 }
 
-const internal: Problem = {
+const internal = {
   status: 500,
   reason: 'internal',
   message: 'Something went wrong on our side. The request id helps to find out what.',
   details: {},
-};
+} as const satisfies Problem;
 
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -50,14 +50,10 @@ function causeOf(error: unknown): unknown {
 
 function problemOfTransport(error: TRPCError): Problem {
   if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) {
-    return {
-      status: 400,
-      reason: 'request.invalid',
-      message: 'The input does not have the form that this call needs.',
-      details: { errors: error.cause.issues.map(issueOf) },
-    };
+    return { ...illFormed, details: { errors: error.cause.issues.map(issueOf) } };
   }
-  return transportProblems[error.code] ?? internal;
+  const problems: Partial<Record<TRPCError['code'], Problem>> = transportProblems;
+  return problems[error.code] ?? internal;
 }
 
 /** Where the input is wrong and what was expected; never the value itself. */
@@ -65,8 +61,14 @@ function issueOf(issue: ZodError['issues'][number]): { path: string; message: st
   return { path: issue.path.map(String).join('.'), message: issue.message };
 }
 
+const illFormed = transport(
+  400,
+  'request.invalid',
+  'The input does not have the form that this call needs.',
+);
+
 /** What tRPC itself refuses before a procedure runs. */
-const transportProblems: Partial<Record<TRPCError['code'], Problem>> = {
+const transportProblems = {
   PARSE_ERROR: transport(400, 'request.malformed', 'The request cannot be read.'),
   BAD_REQUEST: transport(400, 'request.malformed', 'The request cannot be read.'),
   NOT_FOUND: transport(404, 'route.not_found', 'There is nothing at this address.'),
@@ -81,8 +83,14 @@ const transportProblems: Partial<Record<TRPCError['code'], Problem>> = {
     'request.unsupported_media_type',
     'A body must be application/json.',
   ),
-};
+} satisfies Partial<Record<TRPCError['code'], Problem>>;
 
-function transport(status: number, reason: string, message: string): Problem {
+/** The codes of all answers that are no refusal of ours. */
+export type TransportReason =
+  | (typeof transportProblems)[keyof typeof transportProblems]['reason']
+  | (typeof illFormed)['reason']
+  | (typeof internal)['reason'];
+
+function transport<const Reason extends string>(status: number, reason: Reason, message: string) {
   return { status, reason, message, details: {} };
 }
