@@ -20,19 +20,19 @@ type Table =
 export async function readRows({ tools }: Core): Promise<Rows> {
   const { read } = tools.db;
   return {
-    accounts: lines(await read.account.findMany()),
-    attributeDefinitions: lines(await read.attributeDefinition.findMany()),
-    attributeValues: lines(await read.attributeValue.findMany()),
+    accounts: lines(await read.account.findMany()).sort(),
+    attributeDefinitions: lines(await read.attributeDefinition.findMany()).sort(),
+    attributeValues: lines(await read.attributeValue.findMany()).sort(),
     bootstraps: lines(await read.bootstrap.findMany()),
-    credentials: lines(await read.credential.findMany()),
-    events: lines(await read.event.findMany()),
-    roleGrants: lines(await read.roleGrant.findMany()),
-    sessions: lines(await read.session.findMany({ omit: { usedAt: true } })),
+    credentials: lines(await read.credential.findMany()).sort(),
+    events: lines(await read.event.findMany({ orderBy: { id: 'asc' } })),
+    roleGrants: lines(await read.roleGrant.findMany()).sort(),
+    sessions: lines(await read.session.findMany({ omit: { usedAt: true } })).sort(),
   };
 }
 
 function lines(rows: readonly object[]): string[] {
-  return rows.map((row) => JSON.stringify(row, plain)).sort();
+  return rows.map((row) => JSON.stringify(row, plain));
 }
 
 function plain(_key: string, value: unknown): unknown {

@@ -1,0 +1,48 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+// Every capability is tested through each door and on each database by the same files; DOOR and DATABASE
+// narrow that to one column or row.
+// Turbo does not run the tests, so it need not know of these variables.
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: see above
+const doors = wanted(process.env['DOOR'], ['caller']);
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: see above
+const databases = wanted(process.env['DATABASE'], ['sqlite', 'postgresql']);
+
+export default defineConfig({
+  test: {
+    // One for all projects: it makes a template database when the first test asks for one.
+    globalSetup: ['tests/house/global-setup.ts'],
+    projects: [
+      project('core', ['packages/core/{src,test}/**/*.test.ts']),
+      project('gateway', ['packages/gateway/{src,test}/**/*.test.ts']),
+      project('client', ['packages/client/{src,test}/**/*.test.ts']),
+      project('server', ['apps/server/{src,test}/**/*.test.ts']),
+      project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
+      project('law', ['tests/law/**/*.test.ts']),
+      project('drift', ['tests/drift/**/*.test.ts']),
+      project('doors', ['tests/doors/**/*.test.ts']),
+      project('races', ['tests/{races,faults}/**/*.test.ts'], { testTimeout: 60_000 }),
+      ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
+    ],
+  },
+});
+
+function suite(door: string, database: string): TestProjectInlineConfiguration {
+  return project(`suite:${door}:${database}`, ['tests/suite/**/*.test.ts'], {
+    env: { DOOR: door, DATABASE: database },
+    // Each test has a house of its own, so files may share a worker and what it has loaded.
+    isolate: false,
+  });
+}
+
+function project(
+  name: string,
+  include: string[],
+  more: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return { test: { name, include, pool: 'forks', testTimeout: 20_000, ...more } };
+}
+
+function wanted(chosen: string | undefined, all: readonly string[]): readonly string[] {
+  return chosen === undefined || chosen === '' ? all : all.filter((name) => name === chosen);
+}
