@@ -9,7 +9,9 @@ export {
 } from './capabilities.ts';
 export { type Caller, type Core, type CoreParts, databaseOptions, openCore } from './core.ts';
 export {
+  type DatabaseFacts,
   DatabaseUnavailable,
+  describeDatabase,
   MigrationRefused,
   type MigrationState,
   migrate,
