@@ -1,0 +1,70 @@
+import { cliReference } from '@acct/cli/reference';
+import { allEvents, allRefusals, settingTable } from '@acct/core';
+import { referenceDocument } from '@acct/server';
+
+/** Every generated page of docs/reference, by file name. They are written from the code and never by hand. */
+export function references(): ReadonlyMap<string, string> {
+  return new Map([
+    ['openapi.json', `${JSON.stringify(referenceDocument(), null, 2)}\n`],
+    ['configuration.md', configuration()],
+    ['refusals.md', refusals()],
+    ['events.md', events()],
+    ['cli.md', cliReference()],
+  ]);
+}
+
+function configuration(): string {
+  const rows = Object.values(settingTable).map(
+    (entry) => `| \`${entry.env}\` | ${shown(entry.default)} | ${cell(entry.says)} |`,
+  );
+  return page('Settings', [
+    'Environment variables. Every one has a default; an unknown `ACCT_…` name or a bad value stops the',
+    'start with all problems at once. In development a file `.env` is read too.',
+    '',
+    '| variable | default | what it is |',
+    '| --- | --- | --- |',
+    ...rows,
+  ]);
+}
+
+function refusals(): string {
+  const rows = [...allRefusals()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { status, sentence }]) => `| \`${code}\` | ${status} | ${cell(sentence)} |`);
+  return page('Refusals', [
+    'Why Acct says no. The code is stable and the same at every door; the sentence may change. Over REST',
+    'the body is `application/problem+json` (RFC 9457) with `code`; over tRPC it is `data.reason`.',
+    '',
+    '| code | status | sentence |',
+    '| --- | --- | --- |',
+    ...rows,
+  ]);
+}
+
+function events(): string {
+  const rows = [...allEvents()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, says }) => `| \`${name}\` | ${cell(says)} |`);
+  return page('Events', [
+    'What the journal tells. Each row is written in the transaction of the change that it tells of, and',
+    'holds no secret and no personal data. Administrators read it at `GET /v1/admin/events`.',
+    '',
+    '| event | when |',
+    '| --- | --- |',
+    ...rows,
+  ]);
+}
+
+function page(title: string, lines: readonly string[]): string {
+  return `# ${title}\n\nGenerated from the code by \`pnpm docs\`.\n\n${lines.join('\n')}\n`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  return `\`${String(value)}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
