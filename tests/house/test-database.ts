@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { administer } from './server-sql.ts';
@@ -39,7 +38,8 @@ export async function createTestDatabase(
 }
 
 async function createFile(template: string, contents: 'migrated' | 'empty'): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'acct-test-'));
+  // Beside the template, so that the end of the run also takes what a killed test left.
+  const folder = await mkdtemp(join(dirname(template), 'test-'));
   const path = join(folder, 'acct.db');
   if (contents === 'migrated') await copyFile(template, path, constants.COPYFILE_EXCL);
   return {
