@@ -4,14 +4,16 @@ import { credentialRefusals } from './refusals.ts';
 
 /**
  * Judges a password that somebody wants to have: its length and whether it is easily guessed. There are
- * no rules of composition (NIST SP 800-63B-4, section 3.1.1.2): any characters will do.
+ * no rules of composition (NIST SP 800-63B-4, section 3.1.1.2): any characters will do. It is counted in
+ * the form that is hashed, so that an accent typed as two code points is not worth two.
  *
  * @throws credentials.too_short, credentials.too_long, credentials.too_common
  */
 export async function refuseWeakPassword(
-  password: string,
+  typed: string,
   about: { minLength: number; username: string },
 ): Promise<void> {
+  const password = normalPassword(typed);
   const length = codePoints(password);
   if (length < about.minLength) {
     throw credentialRefusals.refuse('too_short', { codePointsMin: about.minLength });
