@@ -39,9 +39,12 @@ function lowerCase(text: string): string {
     .replaceAll('ς', 'σ');
 }
 
-/** Digits alone would read as an id, dots alone as a path, and the rest are words of our own. */
+/**
+ * Digits alone would read as an id, dots alone as a path (also where somebody decodes them once more),
+ * and the rest are words of our own.
+ */
 function isReserved(key: string): boolean {
-  return /^\p{Nd}+$/u.test(key) || /^\.+$/.test(key) || reservedUsernames.has(key);
+  return /^\p{Nd}+$/u.test(key) || /^(?:\.|%2e)+$/.test(key) || reservedUsernames.has(key);
 }
 
 /**
