@@ -24,7 +24,7 @@ export async function startSession(tools: Tools, step: Change, accountId: number
   };
   await step.tx.session.create({ data: { ...session, digest } });
   await step.record(sessionEvents.started, { accountId, sessionId: session.id });
-  await evictOldest(tools, step, accountId);
+  await evictOldest(tools, step, session);
   return { token: secret, session };
 }
 
@@ -155,11 +155,13 @@ async function pruneWhere(tools: Tools, where: Expired): Promise<number> {
   }
 }
 
-async function evictOldest(tools: Tools, step: Change, accountId: number): Promise<void> {
+async function evictOldest(tools: Tools, step: Change, newest: SessionFacts): Promise<void> {
+  const { accountId } = newest;
   const surplus = await step.tx.session.findMany({
-    where: { accountId },
+    // Not by its time alone: of two that start in one millisecond the one just made must live.
+    where: { accountId, NOT: { id: newest.id } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: tools.settings.sessionsPerAccountMax,
+    skip: tools.settings.sessionsPerAccountMax - 1,
     select: { id: true },
   });
   if (surplus.length === 0) return;
