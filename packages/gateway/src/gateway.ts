@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnyRouter, inferRouterContext } from '@trpc/server';
 import { type BodyLimits, hasBody, readJsonBody } from './body.ts';
+import { type Call, compileCall } from './call.ts';
 import { compileDecoder, type Decoder } from './decode.ts';
 import { type Operation, operationsOf } from './operation.ts';
 import { defaultProblem, internal, type Problem, RequestRefusal } from './problem.ts';
@@ -66,6 +67,7 @@ export function createGateway<TRouter extends AnyRouter>(
     operations.map((operation) => ({
       operation,
       decode: compileDecoder(operation, limits.arrayLength),
+      call: compileCall(operation),
     })),
   );
   return { handle, operations };
@@ -86,27 +88,13 @@ export function createGateway<TRouter extends AnyRouter>(
       operation = route.operation;
       const parameters = route.decode(match.parameters, target.query);
       const input = await inputOf(req, operation, { parameters, limits });
-      const output = await call(operation, input, { req, res, draft });
+      const ctx = await options.createContext(req, draft.reply, operation);
+      const output = await route.call({ ctx, input, signal: signalOf(res) });
       writeResult(res, { operation, draft, output });
     } catch (error) {
       fail(error, { req, res, draft });
     }
     return operation;
-  }
-
-  async function call(operation: Operation, input: unknown, on: Exchange): Promise<unknown> {
-    const abort = new AbortController();
-    on.res.once('close', () => {
-      if (!on.res.writableFinished) abort.abort();
-    });
-    return operation.procedure({
-      ctx: await options.createContext(on.req, on.draft.reply, operation),
-      path: operation.name,
-      type: operation.type,
-      getRawInput: () => Promise.resolve(input),
-      signal: abort.signal,
-      batchIndex: 0,
-    });
   }
 
   function fail(error: unknown, { req, res, draft }: Exchange): void {
@@ -145,6 +133,7 @@ interface Exchange {
 interface Route {
   readonly operation: Operation;
   readonly decode: Decoder;
+  readonly call: (call: Call) => Promise<unknown>;
 }
 
 function refuseDuplicates(req: IncomingMessage): void {
@@ -187,6 +176,21 @@ async function inputOf(
   }
   const isEmpty = fields.isOptional && Object.keys(parameters).length === 0;
   return isEmpty ? undefined : parameters;
+}
+
+/** A signal that aborts when the caller is gone before the answer; made when it is first asked. */
+function signalOf(res: ServerResponse): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return function signal() {
+    if (controller !== undefined) return controller.signal;
+    const made = new AbortController();
+    controller = made;
+    if (res.destroyed) made.abort();
+    res.once('close', () => {
+      if (!res.writableFinished) made.abort();
+    });
+    return made.signal;
+  };
 }
 
 // Node reads what is left of a body before it reuses the connection, however long that is.
