@@ -18,7 +18,7 @@ export type Database = {
    * On PostgreSQL the isolation is READ COMMITTED, and a transaction that lost a deadlock or a
    * serialization conflict is run again, so `work` must have no effect outside of `tx`. A transaction is
    * no lock there: let one conditional statement decide, or take `lock`. On SQLite one write transaction
-   * runs at a time.
+   * runs at a time, so a `write` inside of `work` would wait for itself: hand `tx` on instead.
    *
    * @throws DatabaseUnavailable when the database cannot be reached or stays busy.
    */
@@ -38,6 +38,7 @@ export type Database = {
   /** `waiting` counts calls that wait for a connection, on SQLite for their turn to write. */
   poolGauges(): { total: number; idle: number; waiting: number };
 
+  /** Lets running transactions end; whatever comes later is answered as unavailable. */
   close(): Promise<void>;
 };
 
@@ -50,7 +51,10 @@ export type DatabaseOptions = {
   readonly connectTimeoutMs: number;
   /** For a free connection, for a lock, for the turn to write on SQLite. */
   readonly waitTimeoutMs: number;
-  /** For one statement. A server that does not even say so is given up a little later. */
+  /**
+   * For one statement on PostgreSQL; a server that does not even say so is given up half a second later.
+   * SQLite cannot be interrupted; there this only adds to how long a whole transaction may take.
+   */
   readonly statementTimeoutMs: number;
 };
 

@@ -12,7 +12,7 @@ export type Reader = Pick<PrismaClient, '$queryRaw'> & {
 };
 
 /** The part of a client that this folder needs of either database. */
-export type Client = Pick<PrismaClient, '$transaction' | '$disconnect' | '$connect'> & Reader;
+export type Client = Pick<PrismaClient, '$transaction' | '$disconnect'> & Reader;
 
 type WriteOperation =
   | 'create'

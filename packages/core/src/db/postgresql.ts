@@ -23,8 +23,10 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
       waiting: pool.waitingCount,
     }),
     close: async () => {
+      // The pool first: it waits for what is running, where Prisma would cancel it. pg takes a second
+      // call for a mistake; for us two may have a reason to close.
+      if (!pool.ending) await pool.end();
       await client.$disconnect();
-      await pool.end();
     },
   };
   try {
@@ -140,7 +142,8 @@ function dropSilentConnections(pool: pg.Pool, silenceMs: number): void {
     const { stream } = client.connection;
     if (!(stream instanceof Socket)) return;
     stream.setTimeout(silenceMs, () => {
-      if (inUse.has(client)) {
+      // A pool that is ending has said goodbye on each connection and waits for the server to hang up.
+      if (inUse.has(client) || pool.ending) {
         stream.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
       }
     });

@@ -1,12 +1,15 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { guardQueries } from './guard.ts';
 import { busyTimeoutMs, retryWhileBusy } from './sqlite-file.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 
 export type SqliteAdapterOptions = {
   readonly path: string;
   readonly role: 'read' | 'write';
   /** How long a read or the begin of a transaction may still wait for another process. */
   readonly waitMs: () => number;
+  /** Prisma connects again by itself when it is used after `$disconnect`; this keeps it from that. */
+  readonly isClosed: () => boolean;
 };
 
 /**
@@ -24,7 +27,8 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
   }
 
   override async connect(): Promise<Connection> {
-    const { role, waitMs } = this.#options;
+    const { role, waitMs, isClosed } = this.#options;
+    if (isClosed()) throw new DatabaseUnavailable('The database is closed.');
     const connection = await super.connect();
     await connection.executeScript(role === 'read' ? pragmas.concat(readOnly) : pragmas);
     // Taken before the guard, which would make "busy" an "unavailable" that is not tried again.

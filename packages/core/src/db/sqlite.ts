@@ -1,7 +1,7 @@
 import type { Database, DatabaseOptions } from './database.ts';
 import type { Client, Transaction } from './models.ts';
 import { ticks } from './pause.ts';
-import { SqliteAdapter } from './sqlite-adapter.ts';
+import { SqliteAdapter, type SqliteAdapterOptions } from './sqlite-adapter.ts';
 import { prepareFile } from './sqlite-file.ts';
 import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
@@ -17,8 +17,15 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const turnstile = new Turnstile();
   // The deadline of the transaction that is beginning; the turnstile lets only one begin.
   let beginUntil = 0;
-  const reader = await connect({ path, role: 'read', waitMs: () => waitTimeoutMs });
-  const writer = await connect({ path, role: 'write', waitMs: () => beginUntil - ticks() });
+  let closed = false;
+  const isClosed = (): boolean => closed;
+  const reader = await clientFor({ path, role: 'read', waitMs: () => waitTimeoutMs, isClosed });
+  const writer = await clientFor({
+    path,
+    role: 'write',
+    waitMs: () => beginUntil - ticks(),
+    isClosed,
+  });
 
   async function write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     const until = ticks() + waitTimeoutMs;
@@ -27,6 +34,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     }
     beginUntil = until;
     try {
+      if (closed) throw new DatabaseUnavailable('The database is closed.');
       return await writer.$transaction(work, {
         // Ends after our own deadline, which gives the better error.
         maxWait: waitTimeoutMs + 1000,
@@ -49,15 +57,19 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     },
     poolGauges: () => ({ total: 1, idle: turnstile.taken ? 0 : 1, waiting: turnstile.waiting }),
     close: async () => {
+      closed = true;
+      // The transaction that is running may end first.
+      const ours = await turnstile.enter(waitTimeoutMs + options.statementTimeoutMs);
       await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+      if (ours) turnstile.leave();
     },
   };
 }
 
-async function connect(options: ConstructorParameters<typeof SqliteAdapter>[0]): Promise<Client> {
+async function clientFor(options: SqliteAdapterOptions): Promise<Client> {
   const { PrismaClient } = await import('./generated/sqlite/client.ts');
   // `minimal` keeps the arguments of a failed call out of its message.
-  const client = new PrismaClient({ adapter: new SqliteAdapter(options), errorFormat: 'minimal' });
-  await client.$connect();
-  return client;
+  // It connects at the first query: starting Prisma costs a tenth of a second, and what never writes,
+  // or only looks after the service, need not pay for it.
+  return new PrismaClient({ adapter: new SqliteAdapter(options), errorFormat: 'minimal' });
 }

@@ -55,6 +55,7 @@ const unavailableMessages = new RegExp(
     'is not queryable',
     'Unable to start a transaction in the given time',
     'expired transaction',
+    'Cannot use a pool after calling end',
   ].join('|'),
 );
 

@@ -9,6 +9,7 @@ export type UniqueViolation = {
 /**
  * Tells which unique rule of the database refused a row; undefined for any other error. Knows the error
  * of a model call (P2002) and of raw SQL, on both databases, inside and outside of transactions.
+ * On PostgreSQL the transaction is lost with it, so look at the error of `write`, not inside of `work`.
  */
 export function uniqueViolation(error: unknown): UniqueViolation | undefined {
   const parsed = Violation.safeParse(error);
