@@ -30,6 +30,7 @@ export {
   settingTable,
 } from './kernel/settings.ts';
 export { Unavailable } from './kernel/unavailable.ts';
+export { AttributeDefinitionInput } from './records/attributes/schema.ts';
 export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
 export {
   type Actor,

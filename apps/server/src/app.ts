@@ -1,0 +1,73 @@
+import type { Core } from '@acct/core';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { answerProblem, answerText } from './answer.ts';
+import type { BootstrapFile } from './bootstrap-file.ts';
+import type { DoorParts } from './doors/door.ts';
+import { answerLive, answerReady, readinessOf } from './doors/health.ts';
+import { restDoor } from './doors/rest.ts';
+import { trpcDoor } from './doors/trpc.ts';
+import type { Figures } from './figures.ts';
+import { problem } from './problems.ts';
+import { arrivalOf } from './request.ts';
+
+export type AppParts = {
+  readonly core: Core;
+  readonly figures: Figures;
+  readonly state: { readonly stopping: boolean };
+  readonly bootstrapFile: BootstrapFile;
+};
+
+/** Which address leads to which door. */
+export function buildApp({ core, figures, state, bootstrapFile }: AppParts): Express {
+  const { settings, log } = core.tools;
+  const parts: DoorParts = { core, log, figures };
+  const ready = readinessOf(core);
+  const app = express();
+  app.disable('x-powered-by').disable('etag').disable('query parser');
+  app.enable('case sensitive routing').enable('strict routing');
+  app.use('/v1', restDoor(parts));
+  app.use('/trpc', trpcDoor(parts));
+  page(app, '/healthz/live', async (_req, res) => answerLive(res));
+  page(app, '/healthz/ready', async (req, res) => {
+    if (!state.stopping && (await ready())) answerReady(res);
+    else answerProblem(req, res, problem('service.unavailable'));
+  });
+  if (settings.metrics) {
+    page(app, '/metrics', async (_req, res) => {
+      const { text, contentType } = await figures.text();
+      answerText(res, 200, { text, headers: { 'content-type': contentType } });
+    });
+  }
+  app.use((req: Request, res: Response) => answerProblem(req, res, problem('route.not_found')));
+  app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
+    // Express itself only ever complains of an address that it cannot read.
+    if (isBadAddress(error)) return answerProblem(req, res, problem('request.malformed'));
+    log.error({ err: error, requestId: arrivalOf(req).origin.requestId }, 'a request failed');
+    answerProblem(req, res, problem('internal'));
+  });
+  void bootstrapFile;
+  return app;
+}
+
+/** One address that is read only. */
+function page(
+  app: Express,
+  path: string,
+  answer: (req: Request, res: Response) => Promise<void>,
+): void {
+  app.all(path, async (req, res) => {
+    const arrival = arrivalOf(req);
+    arrival.door = 'page';
+    arrival.operation = path;
+    arrival.route = path;
+    if (req.method === 'GET' || req.method === 'HEAD') await answer(req, res);
+    else {
+      const headers = { allow: 'GET, HEAD' };
+      answerProblem(req, res, problem('route.method_not_allowed', { headers }));
+    }
+  });
+}
+
+function isBadAddress(error: unknown): boolean {
+  return error instanceof URIError || (error instanceof TypeError && 'code' in error);
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { appRouter, isFault, problemOf } from '@acct/core';
+import { createGateway } from '@acct/gateway';
+import { headersOf, problemType, titleOf } from '../problems.ts';
+import { arrivalOf, contextFor } from '../request.ts';
+import type { DoorParts } from './door.ts';
+
+/** `/v1`: the router as REST. */
+export function restDoor({ core, log, figures }: DoorParts) {
+  const gateway = createGateway({
+    router: appRouter,
+    basePath: '/v1',
+    createContext: (req) => contextFor(core, req, figures.checked),
+    toProblem(error) {
+      const problem = problemOf(error);
+      return {
+        status: problem.status,
+        code: problem.reason,
+        title: titleOf(problem.reason),
+        detail: problem.message,
+        extensions: problem.details,
+        headers: headersOf(problem),
+      };
+    },
+    onError(error, req) {
+      const { origin, timedOut } = arrivalOf(req);
+      if (timedOut || !isFault(error)) return;
+      log.error({ err: error, requestId: origin.requestId }, 'a request failed');
+    },
+    requestId: (req) => arrivalOf(req).origin.requestId,
+    problemType,
+  });
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const arrival = arrivalOf(req);
+    arrival.door = 'rest';
+    const operation = await gateway.handle(req, res);
+    if (operation === undefined) return;
+    arrival.operation = operation.name;
+    arrival.route = operation.path;
+  };
+}

@@ -1,0 +1,110 @@
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Settings } from '@acct/core';
+import { problemBody } from './answer.ts';
+import {
+  connectionsMax,
+  headerBytesMax,
+  headersTimeoutMs,
+  keepAliveTimeoutMs,
+  receiveTimeoutMs,
+  slowClientCheckMs,
+} from './limits.ts';
+import { problem } from './problems.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Node's server with every limit set: slow, half-open and broken clients cannot hold it. */
+export function createHttpServer(settings: Settings, handle: RequestListener): Server {
+  const options = {
+    maxHeaderSize: headerBytesMax,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: receiveTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    connectionsCheckingInterval: slowClientCheckMs,
+    // Node's own answer would be bare; the gate answers this like everything else.
+    requireHostHeader: false,
+  };
+  const server = createServer(options, handle);
+  server.maxConnections = connectionsMax;
+  server.on('checkExpectation', (req, res) => {
+    // Only "100-continue" exists; the gate does not ask, so the request goes on without it.
+    handle(req, res);
+  });
+  const headers = securityHeaders(settings);
+  server.on('clientError', (error, socket) => answerBroken(error, socket, headers));
+  return server;
+}
+
+/** @throws ListenRefused with one sentence that names the address */
+export function listen(server: Server, { host, port }: Settings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new ListenRefused(host, port, error)));
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+/** The address cannot be listened on; the message says what to change. */
+export class ListenRefused extends Error {
+  override readonly name = 'ListenRefused';
+
+  constructor(host: string, port: number, cause: Error) {
+    const code = 'code' in cause ? cause.code : undefined;
+    const place = `${host}:${port}`;
+    super(sentences[String(code)]?.(place) ?? `Cannot listen on ${place}: ${cause.message}`, {
+      cause,
+    });
+  }
+}
+
+export function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+/** Takes no more connections and lets what is under way finish, for at most `timeoutMs`. */
+export async function drain(server: Server, timeoutMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(deadline);
+}
+
+const sentences: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) =>
+    `Another program already listens on ${place}. Stop it, or choose another port with ACCT_PORT.`,
+  EACCES: (place) =>
+    `This user may not listen on ${place}. Choose a port above 1023 with ACCT_PORT.`,
+  EADDRNOTAVAIL: (place) => `This machine does not have the address of ${place}. See ACCT_HOST.`,
+  ENOTFOUND: (place) => `The host of ${place} is unknown. See ACCT_HOST.`,
+};
+
+/** What Node's parser refuses never becomes a request, so its answer is written by hand. */
+function answerBroken(error: Error, socket: Duplex, headers: Record<string, string>): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+    socket.destroy();
+    return;
+  }
+  const answer = problem(brokenCodes['code' in error ? String(error.code) : ''] ?? malformed);
+  const body = JSON.stringify(problemBody(answer, undefined));
+  const lines = Object.entries({
+    ...headers,
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = `${answer.status} ${STATUS_CODES[answer.status]}`;
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+}
+
+const malformed = 'request.malformed';
+
+const brokenCodes: Readonly<Record<string, Parameters<typeof problem>[0]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',
+  HPE_HEADER_OVERFLOW: 'request.headers_too_large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'request.too_large',
+};

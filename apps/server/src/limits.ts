@@ -1,0 +1,37 @@
+/**
+ * Every fixed limit of the doors, with its unit in its name and its reason beside it. What an operator
+ * may change is a setting of the core.
+ */
+
+/** No honest client of ours sends more; proxies in front have similar defaults. */
+export const headerBytesMax = 16 * 1024;
+
+/** Filters and cursors fit many times over; longer addresses are cut by proxies anyway. */
+export const urlBytesMax = 8 * 1024;
+
+/** Headers come in one or two packets. Whoever needs longer holds a connection for nothing. */
+export const headersTimeoutMs = 10_000;
+
+/** A body has at most 32 KiB, which a slow phone sends in this time. */
+export const receiveTimeoutMs = 15_000;
+
+/** A little more than the minute that load balancers keep an idle connection. */
+export const keepAliveTimeoutMs = 65_000;
+
+/** How often Node looks for clients that are too slow; its own default would add half a minute. */
+export const slowClientCheckMs = 1000;
+
+/** Below the 4096 open files that small machines allow, with room for the database and for files. */
+export const connectionsMax = 3000;
+
+/** A page asks for a handful of things at once; more is a storm in one request. */
+export const batchCallsMax = 10;
+
+/** How long the database may take to say that it is there, and how long its word counts. */
+export const readinessMs = 1000;
+
+/** A second signal that follows sooner is the same Ctrl-C, which a terminal sends to us and to our parent. */
+export const sameSignalMs = 250;
+
+/** Our ids are shorter; a proxy's may be a UUID or a trace id. */
+export const requestIdCharsMax = 64;
