@@ -40,10 +40,10 @@ export function setAttribute(
   return change(tools, actor, async (step) => {
     const definition = definedIn(await currentDefinitions(tools, step.tx), input.key);
     await holdOwner(step, actor);
-    await put(step, actor.accountId, { definition, value: input.value });
+    const value = await put(step, actor.accountId, { definition, value: input.value });
     const details = { key: input.key };
     await step.record(attributeEvents.set, { accountId: actor.accountId, details });
-    return input;
+    return { key: input.key, value };
   });
 }
 
@@ -131,8 +131,8 @@ type Values = Readonly<Record<string, AttributeScalar>>;
 
 type Put = { readonly definition: AttributeDefinition; readonly value: AttributeScalar };
 
-/** @throws attributes.value_invalid, attributes.value_taken */
-async function put(step: Change, accountId: number, { definition, value }: Put): Promise<void> {
+/** The value as it was kept. @throws attributes.value_invalid, attributes.value_taken */
+async function put(step: Change, accountId: number, { definition, value }: Put) {
   const { key, type, unique } = definition;
   const stored = storedForm(definition, value);
   const uniqueKey = unique ? uniqueKeyOf(type, stored) : null;
@@ -143,6 +143,7 @@ async function put(step: Change, accountId: number, { definition, value }: Put):
       create: { accountId, key, ...data },
       update: data,
     });
+    return typedValue(type, stored);
   } catch (error) {
     if (uniqueViolation(error) === undefined) throw error;
     throw attributeRefusals.refuse('value_taken', { key });
