@@ -2,7 +2,8 @@
 CREATE TABLE "accounts" (
     "id" SERIAL NOT NULL,
     "username" TEXT,
-    "username_key" TEXT,
+    -- "C": names that begin with something are one range of this column's index, whatever the locale.
+    "username_key" TEXT COLLATE "C",
     "state" TEXT NOT NULL DEFAULT 'active',
     "created_at" TIMESTAMP(3) NOT NULL,
     "updated_at" TIMESTAMP(3) NOT NULL,
