@@ -1,0 +1,34 @@
+import type { Command } from '../command.ts';
+import { roleCommands, sessionCommands } from './access.ts';
+import { accountCommands } from './account.ts';
+import { attributeCommands } from './attribute.ts';
+import { serviceCommands } from './service.ts';
+
+/** THE list: what is not in it does not exist. */
+export const commandTable: readonly Command[] = [
+  ...serviceCommands,
+  ...accountCommands,
+  ...roleCommands,
+  ...sessionCommands,
+  ...attributeCommands,
+];
+
+/** The nouns, each with what stands behind it. */
+export const nouns: Readonly<Record<string, string>> = {
+  account: 'Who exists',
+  role: 'What accounts may do beyond their own affairs',
+  session: 'Who is signed in',
+  attribute: 'What the operator wants to know of each account',
+};
+
+/** Options that every command takes. */
+export const everywhere: readonly (readonly [flags: string, says: string])[] = [
+  ['--json', 'Print one JSON value; a problem goes to stderr as JSON.'],
+  ['--help', 'Tell about the command.'],
+];
+
+export const programSummary =
+  'Acct on the command line: run the service and look after its accounts.';
+
+export const environmentSays =
+  'Settings are environment variables (ACCT_DATABASE_URL, ACCT_PORT, …). Unless NODE_ENV is production, a file .env in the working directory is read too.';
