@@ -142,6 +142,11 @@ describe('limits', () => {
     const answer = await send(served, 'POST /v1/nothing', { headers, body: 'x'.repeat(40_000) });
     expect([answer.status, answer.headers['connection']]).toEqual([404, 'close']);
   });
+
+  test('a short body that nobody reads leaves the connection open', async () => {
+    const answer = await sendJson(served, 'POST /v1/nothing', {});
+    expect([answer.status, answer.headers['connection']]).toEqual([404, 'keep-alive']);
+  });
 });
 
 describe('keys that reach a prototype', () => {

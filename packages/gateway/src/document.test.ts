@@ -134,6 +134,18 @@ describe('the document as a whole', () => {
     expect(Object.keys(document.components?.schemas ?? {}).sort()).toEqual(['Book', 'Problem']);
   });
 
+  test('leaves answers open for new fields and numbers free of the bounds of doubles', () => {
+    expect(document.components?.schemas?.['Book']).toEqual({
+      type: 'object',
+      properties: {
+        id: { type: 'integer', description: 'The number of the book' },
+        title: { type: 'string' },
+        isLent: { type: 'boolean' },
+      },
+      required: ['id', 'title', 'isLent'],
+    });
+  });
+
   test('is the same each time, and leaves the schemas as they were', () => {
     expect(openApiDocument(options)).toEqual(document);
   });

@@ -1,5 +1,10 @@
 import type { AnyRouter } from '@trpc/server';
-import { createDocument, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiOverrideContext,
+} from 'zod-openapi';
 import {
   addParameterExamples,
   bodyOf,
@@ -31,6 +36,12 @@ export interface DocumentOptions {
     readonly everywhere?: readonly string[];
     readonly protected?: readonly string[];
   };
+  /** What the host knows of an operation beyond its `meta.openapi`, such as who may call it. */
+  accessOf?(operation: Operation): {
+    /** Used where the meta does not say `protect` itself. */
+    readonly protect: boolean;
+    readonly errors: readonly string[];
+  };
 }
 
 /**
@@ -43,20 +54,23 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
   requireUniqueIds(operations);
   const problems = problemResponses({ ...gatewayProblems, ...options.problems });
   const paths = pathsOf(operations, options, problems);
-  const document = createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: options.title,
-      version: options.version,
-      ...(options.description !== undefined && { description: options.description }),
-      ...(options.license !== undefined && { license: options.license }),
-      ...(options.contact !== undefined && { contact: options.contact }),
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: options.title,
+        version: options.version,
+        ...(options.description !== undefined && { description: options.description }),
+        ...(options.license !== undefined && { license: options.license }),
+        ...(options.contact !== undefined && { contact: options.contact }),
+      },
+      servers: [...(options.servers ?? [{ url: '/' }])],
+      ...(options.tags !== undefined && { tags: [...options.tags] }),
+      paths,
+      components: { ...problems.components(), securitySchemes: { ...options.securitySchemes } },
     },
-    servers: [...(options.servers ?? [{ url: '/' }])],
-    ...(options.tags !== undefined && { tags: [...options.tags] }),
-    paths,
-    components: { ...problems.components(), securitySchemes: { ...options.securitySchemes } },
-  });
+    { override: simplify },
+  );
   for (const operation of operations) addParameterExamples(document, operation);
   return document;
 }
@@ -64,6 +78,20 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
 /** The id of an operation: its tRPC path in camel case, so `accounts.byId` is `accountsById`. */
 export function operationId(operation: Operation): string {
   return operation.name.replaceAll(/[._-]+(\w)/g, (_whole, first: string) => first.toUpperCase());
+}
+
+/**
+ * Takes out what zod adds to each schema without having been asked. Closed output objects would
+ * make every new field a breaking change and split a schema that serves both ways in two; the
+ * bounds of safe integers stand at every number.
+ */
+function simplify({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
+  const { def } = zodSchema._zod;
+  if (def.type === 'object' && def.catchall === undefined && io === 'output') {
+    delete jsonSchema.additionalProperties;
+  }
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
 function requireUniqueIds(operations: readonly Operation[]): void {
@@ -96,10 +124,12 @@ function describe(
   problems: ProblemResponses,
 ): ZodOpenApiOperationObject {
   const { meta } = operation;
-  const isProtected = meta.protect !== false;
+  const access = options.accessOf?.(operation);
+  const isProtected = meta.protect ?? access?.protect ?? true;
   const codes = [
     ...(options.errors?.everywhere ?? []),
     ...(isProtected ? (options.errors?.protected ?? []) : []),
+    ...(access?.errors ?? []),
     ...(meta.errors ?? []),
   ];
   const schemes = Object.keys(options.securitySchemes ?? {});

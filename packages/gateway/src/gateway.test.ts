@@ -89,6 +89,11 @@ describe('paths', () => {
     expect((await send(served, 'GET /v1/books/newest')).json).toMatchObject({ id: 99 });
   });
 
+  test('a fixed segment that leads nowhere gives way to a parameter', async () => {
+    const answer = await send(served, 'DELETE /v1/books/newest/ashes');
+    expect(answer.json).toMatchObject({ status: 400, errors: [{ path: 'id' }] });
+  });
+
   test('parameters are percent-decoded exactly once', async () => {
     const decoded = await send(served, 'GET /v1/authors/J%C3%B6rg%20%2541');
     expect(decoded.json).toEqual({ name: 'Jörg %41' });

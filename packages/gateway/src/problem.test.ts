@@ -44,11 +44,16 @@ describe('an error on purpose', () => {
   });
 });
 
-test.each(['error', 'output', 'parse', 'unavailable'])(
-  'an unexpected failure (%s) says nothing of its cause and is told to the host',
-  async (how) => {
+test.each([
+  ['error', 'internal'],
+  ['output', 'internal'],
+  ['parse', 'internal'],
+  ['unavailable', 'service_unavailable'],
+])(
+  'a failure of ours (%s) says nothing of its cause and is told to the host',
+  async (how, code) => {
     const answer = await send(served, `GET /v1/fail/${how}`);
-    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(answer.json).toMatchObject({ code, status: code === 'internal' ? 500 : 503 });
     expect(answer.text).not.toMatch(/secret|SELECT|prisma|srv|zod|expected|valid| at /i);
     expect(answer.json).not.toHaveProperty('detail');
     expect(answer.json).not.toHaveProperty('errors');
@@ -112,6 +117,13 @@ describe('a host', () => {
     const own = await serve({ toProblem: () => undefined });
     expect((await send(own, 'GET /v1/fail/conflict')).status).toBe(409);
     await own.close();
+  });
+
+  test('hears nothing of what the gateway refused by itself', async () => {
+    const before = served.logged.length;
+    await send(served, 'GET /v1/nothing');
+    await send(served, 'GET /v1/books/x');
+    expect(served.logged.length).toBe(before);
   });
 
   test('may refuse a request while it makes the context', async () => {

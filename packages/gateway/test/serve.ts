@@ -1,7 +1,10 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGateway, type GatewayOptions, type Operation } from '../src/index.ts';
 import { router } from './test-router.ts';
+
+// Connections stay open, so that a test can see which answers end them.
+const agent = new Agent({ keepAlive: true });
 
 /** A gateway on a real server of its own port. */
 export interface Served {
@@ -91,7 +94,7 @@ export function send(
       method,
       path,
       headers,
-      agent: false,
+      agent,
     });
     req.on('error', reject).on('response', (res) => {
       const chunks: Buffer[] = [];
