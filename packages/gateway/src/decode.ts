@@ -4,7 +4,7 @@ import { type FieldError, RequestRefusal } from './problem.ts';
 import { type Parameter, parameterFor } from './scalars.ts';
 
 /** The parameters of one request, ready for the procedure's own schema. */
-export type Parameters = Record<string, unknown>;
+type Parameters = Record<string, unknown>;
 
 /** Reads the texts of path parameters (in template order) and a raw query string. */
 export type Decoder = (texts: readonly string[], query: string) => Parameters;

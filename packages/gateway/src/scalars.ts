@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { defOf, unwrap } from './fields.ts';
 
 /** Turns one decoded text into what a schema expects, or says why it cannot. */
-export interface Scalar {
+interface Scalar {
   readonly kind: 'string' | 'number' | 'integer' | 'boolean';
   /** Undefined when the text is not of this kind. */
   readonly convert: (text: string) => string | number | boolean | undefined;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OpenApiMeta, Reply } from '../src/index.ts';
 
 /** What the demo procedures get with each call. */
-export interface Context {
+interface Context {
   readonly reply: Reply | undefined;
   /** Told when a procedure that waits has begun. */
   readonly onWaiting: () => void;
@@ -14,7 +14,7 @@ export interface Context {
 const t = initTRPC.meta<{ openapi?: OpenApiMeta }>().context<Context>().create();
 const { procedure } = t;
 
-export const Book = z
+const Book = z
   .object({
     id: z.int().meta({ description: 'The number of the book' }),
     title: z.string(),
