@@ -1,0 +1,19 @@
+export type { Fetch } from './answer.ts';
+export type { CallOptions, Calls, InputOf, OutputOf } from './calls.ts';
+export {
+  type AcctClient,
+  type ClientOptions,
+  createClient,
+  type Token,
+  type TokenSource,
+} from './client.ts';
+export type { Silence } from './no-answer.ts';
+export {
+  isRefusal,
+  type Reason,
+  type Refusal,
+  type RefusalError,
+  refusalOf,
+  type Settled,
+  settle,
+} from './refusal.ts';

@@ -1,0 +1,145 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+// The package as somebody gets it who has nothing of this repository: packed, and unpacked into an empty
+// project that has tRPC and no more.
+
+const run = promisify(execFile);
+const resolve = createRequire(import.meta.url).resolve;
+const home = join(import.meta.dirname, '..');
+const example = join(home, '../../examples/front-end/main.ts');
+let project: string;
+let installed: string;
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'acct-front-end-'));
+  installed = join(project, 'node_modules/@acct/client');
+  await run(process.execPath, ['build.mjs'], { cwd: home });
+  await run('npx', ['--yes', 'pnpm@10', 'pack', '--pack-destination', project], { cwd: home });
+  const [archive] = (await readdir(project)).filter((name) => name.endsWith('.tgz'));
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', join(project, archive ?? ''), '--strip-components=1', '-C', installed]);
+  await mkdir(join(project, 'node_modules/@trpc'));
+  for (const name of ['client', 'server']) {
+    const found = dirname(resolve(`@trpc/${name}/package.json`));
+    await symlink(found, join(project, 'node_modules/@trpc', name));
+  }
+  await cp(example, join(project, 'main.ts'));
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(frontEnd));
+}, 60_000);
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+const frontEnd = {
+  compilerOptions: {
+    target: 'ES2022',
+    lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+    // Nothing but the page's own types: no Node, and no declaration file is spared.
+    types: [],
+    skipLibCheck: false,
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+  },
+  files: ['main.ts'],
+};
+
+/** What the compiler has to say about the project; nothing when all is well. */
+function compile(): string {
+  const compiler = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
+  return spawnSync(process.execPath, [compiler, '-p', project], { encoding: 'utf8' }).stdout;
+}
+
+describe('the packed package', () => {
+  test('has the code, the declarations, a manifest and a readme, and no source', async () => {
+    const files = await readdir(installed, { recursive: true });
+
+    expect(files.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'dist/index.d.ts',
+      'dist/index.js',
+      'package.json',
+    ]);
+  });
+
+  test('needs tRPC and nothing of the workspace', async () => {
+    const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+
+    expect(manifest).toHaveProperty('exports', {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+    });
+    expect(manifest).toHaveProperty('dependencies', {
+      '@trpc/client': expect.stringMatching(/^\d/),
+      '@trpc/server': expect.stringMatching(/^\d/),
+    });
+  });
+
+  test('declares the contract without naming anything of the service', async () => {
+    const declarations = await readFile(join(installed, 'dist/index.d.ts'), 'utf8');
+
+    expect(declarations).not.toMatch(/\bimport\b|<reference|@acct\/core|prisma|zod|NodeJS/i);
+    expect(declarations).not.toMatch(/[:<|] *any\b/);
+  });
+
+  test('goes into a bundle for browsers without anything of Node', async () => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(project, 'main.ts')],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2022',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+    expect(imports).toEqual([]);
+    // tRPC's client is nearly all of it; a server that slipped in would be far more.
+    expect(outputFiles[0]?.contents.length).toBeLessThan(40_000);
+  });
+});
+
+describe('the example front end', () => {
+  test('compiles with the published types alone', () => {
+    expect(compile()).toBe('');
+  });
+
+  test.each([
+    [
+      'a field of an answer',
+      'username: string;\n                    roles',
+      'name: string;\n roles',
+    ],
+    [
+      'a field of an input',
+      'username: string;\n                    password',
+      'login: string;\n password',
+    ],
+    ['a procedure', 'signOut: {', 'end_: {'],
+    ['a refusal', '"accounts.username_taken"', '"accounts.name_taken"'],
+  ])('fails to compile when %s is renamed in the contract', async (_, before, after) => {
+    const file = join(installed, 'dist/index.d.ts');
+    const declarations = await readFile(file, 'utf8');
+    const changed = declarations.replaceAll(before, after);
+    expect(changed).not.toBe(declarations);
+    await writeFile(file, changed);
+
+    const complaints = compile();
+    await writeFile(file, declarations);
+
+    expect(complaints).toMatch(/^main\.ts\(|\/main\.ts\(/m);
+  });
+});
