@@ -1,7 +1,7 @@
 import type { Core } from '@acct/core';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { answerProblem, answerText } from './answer.ts';
-import type { BootstrapFile } from './bootstrap-file.ts';
+import { answerJson, answerProblem, answerText } from './answer.ts';
+import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessOf } from './doors/health.ts';
 import { restDoor } from './doors/rest.ts';
@@ -14,11 +14,10 @@ export type AppParts = {
   readonly core: Core;
   readonly figures: Figures;
   readonly state: { readonly stopping: boolean };
-  readonly bootstrapFile: BootstrapFile;
 };
 
 /** Which address leads to which door. */
-export function buildApp({ core, figures, state, bootstrapFile }: AppParts): Express {
+export function buildApp({ core, figures, state }: AppParts): Express {
   const { settings, log } = core.tools;
   const parts: DoorParts = { core, log, figures };
   const ready = readinessOf(core);
@@ -38,6 +37,10 @@ export function buildApp({ core, figures, state, bootstrapFile }: AppParts): Exp
       answerText(res, 200, { text, headers: { 'content-type': contentType } });
     });
   }
+  if (settings.docs) {
+    for (const [path, answer] of docsPages(core)) page(app, path, (_req, res) => answer(res));
+  }
+  page(app, '/', async (req, res) => answerRoot(req, res, settings.docs));
   app.use((req: Request, res: Response) => answerProblem(req, res, problem('route.not_found')));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     // Express itself only ever complains of an address that it cannot read.
@@ -45,8 +48,19 @@ export function buildApp({ core, figures, state, bootstrapFile }: AppParts): Exp
     log.error({ err: error, requestId: arrivalOf(req).origin.requestId }, 'a request failed');
     answerProblem(req, res, problem('internal'));
   });
-  void bootstrapFile;
   return app;
+}
+
+/** People are led to the page that explains; programs are told where everything is. */
+function answerRoot(req: Request, res: Response, docs: boolean): void {
+  const places = {
+    api: '/v1',
+    trpc: '/trpc',
+    ...(docs && { docs: '/docs', openapi: '/openapi.json' }),
+  };
+  const isBrowser = req.headers.accept?.includes('text/html') === true;
+  if (docs && isBrowser) res.writeHead(303, { location: '/docs' }).end();
+  else answerJson(res, 200, { body: { name: 'Acct', ...places } });
 }
 
 /** One address that is read only. */

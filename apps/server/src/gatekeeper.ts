@@ -3,18 +3,21 @@ import type { Core } from '@acct/core';
 import { duplicatedHeader } from '@acct/gateway';
 import { answerProblem } from './answer.ts';
 import { corsPolicy } from './cors.ts';
-import type { Figures } from './figures.ts';
 import { urlBytesMax } from './limits.ts';
 import { type Answer, problem } from './problems.ts';
 import type { Proxies } from './proxies.ts';
 import { type Arrival, arrive } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
 
+/** What the stop of the server has to know of the requests under way. */
+export type GateState = { stopping: boolean; readonly open: Set<ServerResponse> };
+
 type GateParts = {
   readonly core: Core;
-  readonly figures: Figures;
+  /** Told of every request that ended; `status` is undefined when the caller left before. */
+  onAnswered(arrival: Arrival, status: number | undefined): void;
   readonly proxies: Proxies;
-  readonly state: { readonly stopping: boolean };
+  readonly state: GateState;
 };
 
 /** What every request passes before a door sees it, and what every answer carries. */
@@ -28,6 +31,7 @@ export function gatekeeper(parts: GateParts, doors: RequestListener): RequestLis
     res.setHeader('X-Request-Id', arrival.origin.requestId);
     for (const [name, value] of fixedHeaders) res.setHeader(name, value);
     if (state.stopping) res.setHeader('Connection', 'close');
+    state.open.add(res);
     watch(parts, arrival, { req, res });
     const refused = refusalAtTheGate(req);
     if (refused !== undefined) answerProblem(req, res, refused);
@@ -38,7 +42,11 @@ export function gatekeeper(parts: GateParts, doors: RequestListener): RequestLis
 type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
 
 /** Ends what takes too long, and tells the log and the figures how it ended. */
-function watch({ core, figures }: GateParts, arrival: Arrival, { req, res }: Exchange): void {
+function watch(
+  { core, onAnswered, state }: GateParts,
+  arrival: Arrival,
+  { req, res }: Exchange,
+): void {
   const { settings, log } = core.tools;
   const deadline = setTimeout(() => {
     arrival.timedOut = true;
@@ -48,10 +56,11 @@ function watch({ core, figures }: GateParts, arrival: Arrival, { req, res }: Exc
   }, settings.requestTimeoutMs);
   res.once('close', () => {
     clearTimeout(deadline);
+    state.open.delete(res);
     // The doors name the operation when they are done, which may be a moment after the last byte.
     setImmediate(() => {
       const status = res.writableFinished ? res.statusCode : undefined;
-      figures.answered(arrival, status);
+      onAnswered(arrival, status);
       const { door, route, accountId, origin, startedAt } = arrival;
       const line = {
         method: req.method,
@@ -80,4 +89,12 @@ function refusalAtTheGate(req: IncomingMessage): Answer | undefined {
   }
   if ((req.url ?? '').length > urlBytesMax) return problem('request.url_too_long');
   return undefined;
+}
+
+/** From now on every answer, also of requests under way, asks the caller to go elsewhere. */
+export function closeTheGate(state: GateState): void {
+  state.stopping = true;
+  for (const res of state.open) {
+    if (!res.headersSent) res.setHeader('Connection', 'close');
+  }
 }

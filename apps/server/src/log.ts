@@ -44,12 +44,13 @@ function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const { type, message, stack } = stdSerializers.err(error);
   const code = 'code' in error ? String(error.code) : undefined;
-  return { type, code, message: withoutSecrets(message), stack: withoutSecrets(stack) };
+  return { type, code, message: plainText(message), stack: plainText(stack) };
 }
 
 const errorCharsMax = 8000;
 
-function withoutSecrets(text: string): string {
+/** A text of a library, without what looks like a secret. */
+export function plainText(text: string): string {
   return text
     .slice(0, errorCharsMax)
     .replaceAll(/\bacct_[a-z]_[A-Za-z0-9_-]+/g, '[redacted]')

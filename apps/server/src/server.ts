@@ -10,9 +10,15 @@ import { buildApp } from './app.ts';
 import { applyAttributesFile } from './attributes-file.ts';
 import { keepBootstrapFile } from './bootstrap-file.ts';
 import { openFigures } from './figures.ts';
-import { gatekeeper } from './gatekeeper.ts';
+import { closeTheGate, type GateState, gatekeeper } from './gatekeeper.ts';
 import { createHttpServer, drain, listen, urlOf } from './http-server.ts';
 import { type Proxies, trustedProxies } from './proxies.ts';
+import type { Arrival } from './request.ts';
+
+export { AttributesRefused } from './attributes-file.ts';
+export { ListenRefused } from './http-server.ts';
+export { openLog } from './log.ts';
+export { referenceDocument } from './reference.ts';
 
 /** What a program may hand in; everything has a default. */
 export type ServerParts = CoreParts;
@@ -56,10 +62,10 @@ export async function startServer(
 async function serve(core: Core, proxies: Proxies): Promise<RunningServer> {
   const { settings } = core.tools;
   const figures = openFigures(core);
-  const state = { stopping: false };
+  const state: GateState = { stopping: false, open: new Set() };
   const bootstrapFile = await keepBootstrapFile(core);
-  const app = buildApp({ core, figures, state, bootstrapFile });
-  const gate = gatekeeper({ core, figures, proxies, state }, app);
+  const app = buildApp({ core, figures, state });
+  const gate = gatekeeper({ core, proxies, state, onAnswered }, app);
   const server = createHttpServer(settings, gate);
   await listen(server, settings).catch((error: unknown) => {
     bootstrapFile.stop();
@@ -70,10 +76,19 @@ async function serve(core: Core, proxies: Proxies): Promise<RunningServer> {
     url: urlOf(server, settings.host),
     core,
     close() {
-      state.stopping = true;
+      closeTheGate(state);
       bootstrapFile.stop();
       closed ??= drain(server, settings.shutdownTimeoutMs).then(() => core.close());
       return closed;
     },
   };
+
+  function onAnswered(arrival: Arrival, status: number | undefined): void {
+    figures.answered(arrival, status);
+    // The secret was used, so nobody needs to find it any more.
+    if (arrival.operation !== 'roles.bootstrap' || (status ?? 500) >= 300) return;
+    bootstrapFile.check().catch((error: unknown) => {
+      core.tools.log.warn({ err: error }, 'the bootstrap file was not removed');
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import { appRouter } from '@acct/core';
 import { defaultLimits, parseJson, RequestRefusal } from '@acct/gateway';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
+import { z } from 'zod';
 
 /** What the address of a tRPC request says, checked before tRPC reads any of it. */
 export type TrpcCall = {
@@ -43,17 +44,12 @@ function asAnyRouter(router: AnyRouter): AnyRouter {
   return router;
 }
 
-/** Guessing must cost a request each, so these go alone (one batch would hold many guesses). */
-const credentialProcedures = new Set([
-  'signup.create',
-  'signin.create',
-  'password.change',
-  'closing.close',
-  'roles.bootstrap',
-]);
+/** Core says of a procedure that it takes a password or a secret. */
+const Credential = z.looseObject({ credential: z.literal(true) });
 
 function isCredential(path: string): boolean {
-  return credentialProcedures.has(path);
+  const meta = Credential.safeParse(procedures.get(path)?._def.meta);
+  return meta.success;
 }
 
 function labelOf(paths: readonly string[]): string {

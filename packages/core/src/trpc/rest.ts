@@ -4,7 +4,15 @@ import type { Access } from './guards.ts';
  * What the REST door needs to know of a procedure. The gateway reads it by shape, so this package knows
  * nothing of the gateway.
  */
-export type Meta = { readonly access?: Access; readonly openapi?: RestMeta };
+export type Meta = {
+  readonly access?: Access;
+  readonly openapi?: RestMeta;
+  /**
+   * Takes a password or a one-time secret. A door lets it in one call at a time, because a batch of them
+   * would be many guesses in one request.
+   */
+  readonly credential?: true;
+};
 
 export type RestMeta = {
   readonly method: Method;

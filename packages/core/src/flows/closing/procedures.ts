@@ -17,6 +17,7 @@ export const closingRouter = router({
         errors: ['credentials.wrong_password', 'roles.last_administrator', 'service.overloaded'],
       }),
     )
+    .meta({ credential: true })
     .input(z.strictObject({ password: PasswordText }))
     .output(Nothing)
     .mutation(({ ctx, input }) => closeAccount(ctx.tools, ctx.actor, input.password)),

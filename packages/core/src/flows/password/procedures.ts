@@ -21,6 +21,7 @@ export const passwordRouter = router({
         ],
       }),
     )
+    .meta({ credential: true })
     .input(z.strictObject({ currentPassword: PasswordText, newPassword: PasswordText }))
     .output(Nothing)
     .mutation(({ ctx, input }) => changePassword(ctx.tools, ctx.actor, input)),

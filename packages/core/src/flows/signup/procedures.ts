@@ -29,6 +29,7 @@ export const signupRouter = router({
         examples: { input: { username: 'ann', password: 'correct horse battery' } },
       }),
     )
+    .meta({ credential: true })
     .input(SignUpInput)
     .output(AccountView)
     .mutation(({ ctx, input }) => signUp(ctx.tools, ctx.visitor, input)),
