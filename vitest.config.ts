@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 // narrow that to one column or row.
 // Turbo does not run the tests, so it need not know of these variables.
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: see above
-const doors = wanted(process.env['DOOR'], ['caller']);
+const doors = wanted(process.env['DOOR'], ['caller', 'trpc', 'rest']);
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: see above
 const databases = wanted(process.env['DATABASE'], ['sqlite', 'postgresql']);
 

@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CoreParts, type Settings, settingsWith } from '@acct/core';
 import { type Calls, callsThrough } from './calls.ts';
 import { type TestClock, testClock } from './clock.ts';
 import type { InputOf } from './contract.ts';
 import { type Door, type DoorName, type DoorOptions, doorNames } from './door.ts';
 import { openCallerDoor } from './door-caller.ts';
+import { openRestDoor } from './door-rest.ts';
+import { openTrpcDoor } from './door-trpc.ts';
 import { type CapturedLog, captureLog } from './log.ts';
 import { type People, peopleOf } from './people.ts';
 import { type Rows, readRows } from './rows.ts';
@@ -20,8 +25,15 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const database = await createTestDatabase(provider);
   const clock = testClock();
   const log = captureLog();
-  const door = await openDoor(doorName, {
-    settings: settingsWith({ ...forTests, databaseUrl: database.url, ...options.settings }),
+  const folder = await mkdtemp(join(tmpdir(), 'acct-house-'));
+  const bootstrapFile = join(folder, 'bootstrap-secret');
+  const door = await doors[doorName]({
+    settings: settingsWith({
+      ...forTests,
+      databaseUrl: database.url,
+      bootstrapFile,
+      ...options.settings,
+    }),
     parts: { clock, log, sweeps: false, ...options.parts },
     device: options.device ?? 'acct-tests/1.0',
   });
@@ -40,6 +52,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     [Symbol.asyncDispose]: async () => {
       await door.close();
       await database[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -69,10 +82,11 @@ export type HouseOptions = {
 // Cost 4: a thousand sign-ups must take seconds. Few connections: many houses share one server.
 const forTests = { bcryptCost: 4, databasePoolMax: 4, port: 0 };
 
-function openDoor(name: DoorName, options: DoorOptions): Promise<Door> {
-  if (name === 'caller') return openCallerDoor(options);
-  throw new Error(`There is no door ${name} yet.`);
-}
+const doors: Record<DoorName, (options: DoorOptions) => Promise<Door>> = {
+  caller: openCallerDoor,
+  trpc: openTrpcDoor,
+  rest: openRestDoor,
+};
 
 function chosen<const Name extends string>(variable: string, names: readonly [Name, ...Name[]]) {
   const wanted = process.env[variable] ?? names[0];

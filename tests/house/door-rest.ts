@@ -1,0 +1,108 @@
+import type { Problem, RestMeta } from '@acct/core';
+import { startServer } from '@acct/server';
+import { z } from 'zod';
+import type { Answer, Door, DoorOptions } from './door.ts';
+import { headersOf, type Sent } from './door-trpc.ts';
+import { procedureAt } from './procedures.ts';
+
+/** The way of any HTTP client: the address and method that a procedure says of itself. */
+export async function openRestDoor({ settings, parts, device }: DoorOptions): Promise<Door> {
+  const server = await startServer(settings, parts);
+  return {
+    core: server.core,
+    call: (path, input, token) => callOverRest(server.url, { path, input, token, device }),
+    close: () => server.close(),
+  };
+}
+
+export async function callOverRest(url: string, sent: Sent): Promise<Answer> {
+  const facts = procedureAt(sent.path);
+  if (facts?.rest === undefined) throw new Error(`${sent.path} has no address.`);
+  const { rest } = facts;
+  const { address, body } = spread(rest, sent.input, fieldsOf(facts.input));
+  const response = await fetch(`${url}/v1${address}`, {
+    method: rest.method,
+    headers: {
+      ...headersOf(sent.token, sent.device),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  if (response.ok) return { ok: true, output: text === '' ? undefined : JSON.parse(text) };
+  return { ok: false, problem: problemIn(response, text) };
+}
+
+/** What of an input goes into the path, the query and the body. */
+function spread(
+  rest: RestMeta,
+  input: unknown,
+  known: readonly string[],
+): { address: string; body?: string } {
+  const inPath = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+  const takesBody =
+    (rest.body ?? ['POST', 'PUT', 'PATCH'].includes(rest.method)) && known.length > inPath.length;
+  if (!isObject(input)) {
+    const body = input === undefined || !takesBody ? {} : { body: JSON.stringify(input) };
+    return { address: rest.path, ...body };
+  }
+  const fields = new Map(Object.entries(input));
+  const address = rest.path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = fields.get(name);
+    fields.delete(name);
+    return encodeURIComponent(String(value));
+  });
+  return takesBody
+    ? { address, body: JSON.stringify(Object.fromEntries(fields)) }
+    : { address: `${address}${queryOf(fields)}` };
+}
+
+function fieldsOf(input: z.ZodType): string[] {
+  return input instanceof z.ZodObject ? Object.keys(input.shape) : [];
+}
+
+function queryOf(fields: ReadonlyMap<string, unknown>): string {
+  const pairs = [...fields].flatMap(([name, value]) => pairsOf(name, value));
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/** Objects and lists in the way of forms, `name[not]=x`: that is how an attacker would send them. */
+function pairsOf(name: string, value: unknown): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => pairsOf(`${name}[]`, item));
+  if (isObject(value)) {
+    return Object.entries(value).flatMap(([key, inner]) => pairsOf(`${name}[${key}]`, inner));
+  }
+  return [`${encodeURIComponent(name)}=${encodeLoosely(String(value))}`];
+}
+
+/** Half a surrogate pair cannot be percent-encoded, but its three bytes can be sent all the same. */
+function encodeLoosely(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80';
+}
+
+function problemIn(response: Response, text: string): Problem {
+  expectType(response);
+  const { status, code, detail, ...rest } = Document.parse(JSON.parse(text));
+  if (status !== response.status) throw new Error(`A problem of ${status} came as another.`);
+  const { type: _type, title, requestId: _requestId, ...details } = rest;
+  return { status, reason: code, message: detail ?? title, details };
+}
+
+function expectType(response: Response): void {
+  const type = response.headers.get('content-type');
+  if (type !== 'application/problem+json') throw new Error(`A problem came as ${type}.`);
+}
+
+const Document = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  requestId: z.string(),
+});
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
