@@ -22,6 +22,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
+  // The ES form of a package where it has one: a lazily loaded CommonJS one would lose its names.
+  mainFields: ['module', 'main'],
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'linked',
