@@ -10,6 +10,7 @@ import {
   parseSettings,
   type Settings,
 } from '@acct/core';
+import { withDotEnv } from '@acct/server/dot-env';
 import type { Call } from './call.ts';
 import { unavailable } from './failure.ts';
 import { CliProblem } from './problem.ts';
@@ -34,15 +35,19 @@ export async function asOperator<Result>(
   }
 }
 
-/** @throws BadSettings, also for a database URL that nobody can read */
+/** @throws BadSettings, also for a database URL or a file `.env` that nobody can read */
 export function settingsOf({ environment }: Call): Settings {
-  const settings = parseSettings(environment);
-  try {
-    parseDatabaseUrl(settings.databaseUrl);
-  } catch (error) {
-    throw new BadSettings([`ACCT_DATABASE_URL: ${error instanceof Error ? error.message : ''}`]);
-  }
+  const settings = parseSettings(orBad('.env', () => withDotEnv(environment)));
+  orBad('ACCT_DATABASE_URL', () => parseDatabaseUrl(settings.databaseUrl));
   return settings;
+}
+
+function orBad<Result>(name: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new BadSettings([`${name}: ${error instanceof Error ? error.message : 'unreadable'}`]);
+  }
 }
 
 export function stateOf(settings: Settings): Promise<MigrationState> {

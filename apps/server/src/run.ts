@@ -1,39 +1,41 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { type Log, parseSettings, type Settings, settingTable } from '@acct/core';
+import { type Environment, withDotEnv } from './dot-env.ts';
 import { greeting } from './greeting.ts';
 import { sameSignalMs } from './limits.ts';
 import { openLog, plainText } from './log.ts';
 import { readableLines } from './readable-log.ts';
 import { type RunningServer, startServer } from './server.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The whole program: settings, log, server, signals. It sets the exit code and never throws: whoever
  * starts it reads sentences, not stacks.
  */
 export async function run(environment: Environment): Promise<void> {
-  const isProduction = environment['NODE_ENV'] === 'production';
   try {
-    const settings = parseSettings(isProduction ? environment : withDotEnv(environment));
-    const isForPeople = process.stdout.isTTY || !isProduction;
-    const log = openLog(settings, isForPeople ? readableLines(process.stdout) : undefined);
-    endOnFaults(log);
-    const server = await startServer(settings, { log });
-    endOnSignals(server, log);
-    if (isForPeople) process.stdout.write(await greeting(server));
-    else log.info({ url: server.url, settings: shownSettings(settings) }, 'Acct is running');
+    await serve(environment);
   } catch (error) {
     process.stderr.write(`${plainText(sentenceOf(error))}\n`);
     process.exitCode = 1;
   }
 }
 
-/** The file `.env` is for development; what the real environment says wins. */
-function withDotEnv(environment: Environment): Environment {
-  if (!existsSync('.env')) return environment;
-  return { ...parseEnv(readFileSync('.env', 'utf8')), ...environment };
+/**
+ * Starts the service and leaves it running until a signal. In production, or when `json` is asked for,
+ * stdout gets JSON lines only; otherwise a person gets readable ones and a greeting.
+ *
+ * @throws BadSettings and whatever keeps `startServer` from starting
+ */
+export async function serve(
+  environment: Environment,
+  { json = environment['NODE_ENV'] === 'production' && !process.stdout.isTTY } = {},
+): Promise<void> {
+  const settings = parseSettings(withDotEnv(environment));
+  const log = openLog(settings, json ? undefined : readableLines(process.stdout));
+  endOnFaults(log);
+  const server = await startServer(settings, { log });
+  endOnSignals(server, log);
+  if (json) log.info({ url: server.url, settings: shownSettings(settings) }, 'Acct is running');
+  else process.stdout.write(await greeting(server));
 }
 
 /** One polite stop on the first signal; the second one ends the process at once. */

@@ -6,7 +6,7 @@ export const serviceCommands = [
     path: 'serve',
     summary: 'Start the service',
     details:
-      'Migrates the database first. Ends on SIGTERM or Ctrl-C, after the requests under way.',
+      'Migrates the database first. Ends on SIGTERM or Ctrl-C, after the requests under way. With --json the log is JSON lines, as it is in production.',
     arguments: {},
     options: {},
     examples: [['ACCT_PORT=9000 acct serve', 'on another port']],
