@@ -1,0 +1,119 @@
+import type { InputOf, Procedure } from './contract.ts';
+import type { Member } from './people.ts';
+
+/** Whoever calls, and somebody else whom the call may be about. */
+export type Cast = { readonly actor: Member; readonly target: Member };
+
+type Sample<Path extends Procedure> = {
+  /** An input that an actor with the right role is not refused, or only for the reason in `meets`. */
+  valid(cast: Cast): InputOf<Path>;
+  readonly meets?: string;
+  /** A well-formed input that a rule refuses. Left out where no rule looks at the input. */
+  refused?(cast: Cast): InputOf<Path>;
+};
+
+/** The attributes of a house that these samples are made for. */
+export const sampleDefinitions = [
+  { key: 'nick', unique: true },
+  { key: 'left', type: 'integer' },
+] as const;
+
+const strangers = 2_000_000_000;
+const noSession = 'AAAAAAAAAAAAAAAA';
+const newPassword = 'a brand new harbour';
+
+/** One row for each procedure there is; a procedure without a row does not compile and fails a test. */
+export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
+  'signup.create': {
+    valid: ({ actor }) => ({ username: `new-${actor.id}`, password: newPassword }),
+    refused: ({ target }) => ({ username: target.username, password: newPassword }),
+  },
+  'signin.create': {
+    valid: ({ target: { username, password } }) => ({ username, password }),
+    refused: ({ target }) => ({ username: target.username, password: 'a wrong guess' }),
+  },
+  'sessions.check': { valid: () => undefined },
+  'sessions.signOut': { valid: () => undefined },
+  'sessions.list': { valid: () => ({}) },
+  'sessions.end': {
+    valid: ({ actor }) => ({ id: actor.sessionId }),
+    refused: ({ target }) => ({ id: target.sessionId }),
+  },
+  'sessions.endOthers': { valid: () => undefined },
+  'sessions.of': { valid: ({ target }) => ({ id: target.id }) },
+  'sessions.revokeAll': { valid: ({ target }) => ({ id: target.id }) },
+  'sessions.revoke': {
+    valid: ({ target }) => ({ id: target.sessionId }),
+    refused: () => ({ id: noSession }),
+  },
+  'accounts.self': { valid: () => undefined },
+  'accounts.rename': {
+    valid: ({ actor }) => ({ username: `renamed-${actor.id}` }),
+    refused: () => ({ username: 'root' }),
+  },
+  'accounts.list': { valid: () => ({}) },
+  'accounts.inspect': {
+    valid: ({ target }) => ({ id: target.id }),
+    refused: () => ({ id: strangers }),
+  },
+  'attributes.definitions': { valid: () => undefined },
+  'attributes.mine': { valid: () => undefined },
+  'attributes.set': {
+    valid: ({ actor }) => ({ key: 'nick', value: `nick-${actor.id}` }),
+    refused: () => ({ key: 'left', value: 'not a number' }),
+  },
+  'attributes.unset': {
+    valid: () => ({ key: 'left' }),
+    refused: () => ({ key: 'nobody-defined-this' }),
+  },
+  'attributes.define': {
+    valid: ({ actor }) => ({ key: `key-${actor.id}` }),
+    refused: () => ({ key: 'left', type: 'integer', maxLength: 5 }),
+  },
+  'attributes.undefine': {
+    valid: () => ({ key: 'nick' }),
+    refused: () => ({ key: 'nobody-defined-this' }),
+  },
+  'password.change': {
+    valid: ({ actor }) => ({ currentPassword: actor.password, newPassword }),
+    refused: ({ actor }) => ({ currentPassword: actor.password, newPassword: 'short' }),
+  },
+  'password.set': {
+    valid: ({ target }) => ({ id: target.id, newPassword }),
+    refused: () => ({ id: strangers, newPassword }),
+  },
+  'closing.close': {
+    valid: ({ actor }) => ({ password: actor.password }),
+    refused: () => ({ password: 'a wrong guess' }),
+  },
+  'directory.byId': {
+    valid: ({ target }) => ({ id: target.id }),
+    refused: () => ({ id: strangers }),
+  },
+  'directory.find': {
+    valid: ({ target }) => ({ username: target.username }),
+    refused: () => ({ attribute: 'left', value: '5' }),
+  },
+  'standing.suspend': {
+    valid: ({ target }) => ({ id: target.id }),
+    refused: () => ({ id: strangers }),
+  },
+  'standing.reinstate': {
+    valid: ({ target }) => ({ id: target.id }),
+    meets: 'accounts.not_active',
+  },
+  'standing.demote': {
+    valid: ({ target }) => ({ id: target.id, role: 'service' }),
+    meets: 'roles.not_granted',
+  },
+  'roles.of': { valid: ({ target }) => ({ id: target.id }) },
+  'roles.grant': {
+    valid: ({ target }) => ({ id: target.id, role: 'service' }),
+    refused: () => ({ id: strangers, role: 'service' }),
+  },
+  'roles.bootstrap': {
+    valid: () => ({ secret: 'no such secret' }),
+    meets: 'roles.bootstrap_refused',
+  },
+  'audit.list': { valid: () => ({}) },
+};

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { type Answer, malformedToken } from '../house/door.ts';
+import { type House, openHouse } from '../house/house.ts';
+import { type ProcedureFacts, procedures } from '../house/procedures.ts';
+import { type Cast, sampleDefinitions, samples } from '../house/samples.ts';
+import { fieldsOf, wrongTypesFor } from '../house/wrong-types.ts';
+
+// Derived from the router: a procedure that is new tomorrow is tested here without a new line, except
+// for its row in samples.ts.
+
+test('every procedure has a sample, and says who may enter and where it is', () => {
+  expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(samples).sort());
+  for (const { path, access, rest } of procedures) {
+    expect(rest === undefined, `${path} has an address unless it is the operator's`).toBe(
+      access === 'operator',
+    );
+  }
+});
+
+const definitions = [...sampleDefinitions];
+
+type Kind = 'nothing' | 'malformed' | 'expired' | 'suspended' | 'member' | 'service' | 'admin';
+
+const refusalsOf: Record<Kind, Partial<Record<ProcedureFacts['access'] | 'private', string>>> = {
+  nothing: every('access.session_required'),
+  malformed: every('access.credentials_malformed'),
+  expired: every('access.session_invalid'),
+  suspended: every('access.session_invalid'),
+  member: { admin: 'access.role_required', private: 'access.role_required' },
+  service: { admin: 'access.role_required' },
+  admin: {},
+};
+
+function reasonOf(answer: Answer): string {
+  return answer.ok ? 'let in' : answer.problem.reason;
+}
+
+function every(reason: string) {
+  return { session: reason, reader: reason, admin: reason, private: reason };
+}
+
+function refusalFor(kind: Kind, { access }: ProcedureFacts, lookUp: string): string | undefined {
+  if (access === 'operator') return 'access.operator_only';
+  const isPrivate = access === 'reader' && lookUp === 'privileged';
+  return refusalsOf[kind][isPrivate ? 'private' : access];
+}
+
+async function cast(house: House, role?: 'admin' | 'service'): Promise<Cast> {
+  const person = await house.signUp();
+  if (role !== undefined) await house.operate('roles.grant', { id: person.id, role });
+  const actor = await house.signIn(person);
+  const target = await house.member(undefined, { left: 5 });
+  await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
+  return { actor, target };
+}
+
+async function tokensThatAreRefused(house: House): Promise<Record<string, string | undefined>> {
+  const expired = await house.member('expired');
+  house.clock.advance({ hours: 2 });
+  const suspended = await house.member('suspended');
+  await house.operate('standing.suspend', { id: suspended.id });
+  const [member, service] = [await house.member('ordinary'), await house.service('service1')];
+  return {
+    nothing: undefined,
+    malformed: malformedToken,
+    expired: expired.token,
+    suspended: suspended.token,
+    member: member.token,
+    service: service.token,
+  };
+}
+
+/** What can be called through this door at all. */
+function reachable(house: House): readonly ProcedureFacts[] {
+  return procedures.filter(({ rest }) => house.doorName !== 'rest' || rest !== undefined);
+}
+
+describe.each(['anyone-signed-in', 'privileged'] as const)('looking up by %s', (lookUp) => {
+  test('who may not enter is refused by the guard, and nothing is written', async () => {
+    await using house = await openHouse({ definitions, settings: { lookUp } });
+    await house.admin('zoe');
+    const people = await cast(house);
+    const tokens = await tokensThatAreRefused(house);
+    const before = await house.rows();
+    for (const facts of reachable(house)) {
+      for (const [kind, token] of Object.entries(tokens)) {
+        const reason = refusalFor(kind as Kind, facts, lookUp);
+        if (reason === undefined) continue;
+        const input = samples[facts.path].valid(people);
+        const answer = await house.attempt(facts.path, input, token);
+        expect(`${facts.path} ${kind} ${reasonOf(answer)}`).toBe(`${facts.path} ${kind} ${reason}`);
+      }
+    }
+    expect(await house.rows()).toEqual(before);
+  });
+
+  test('who may enter is let in, to the answer or to a rule', async () => {
+    await using house = await openHouse({ definitions, settings: { lookUp } });
+    await house.admin('zoe');
+    for (const facts of reachable(house)) {
+      for (const kind of ['member', 'service', 'admin'] as const) {
+        if (refusalFor(kind, facts, lookUp) !== undefined) continue;
+        await house.operate('attributes.define', sampleDefinitions[0]);
+        const people = await cast(house, kind === 'member' ? undefined : kind);
+        const { path } = facts;
+        const answer = await house.attempt(path, samples[path].valid(people), people.actor.token);
+        expect(`${path} ${kind} ${reasonOf(answer)}`).toBe(
+          `${path} ${kind} ${samples[path].meets ?? 'let in'}`,
+        );
+      }
+    }
+  });
+});
+
+test("what is the operator's is refused to everybody at every door", async () => {
+  await using house = await openHouse({ definitions });
+  const { token } = await house.admin('zoe');
+  const people = await cast(house);
+  for (const { path, access } of reachable(house)) {
+    if (access !== 'operator') continue;
+    for (const by of [{}, { token }]) {
+      const refusal = await house.refusal(path, samples[path].valid(people), by);
+      expect(refusal).toMatchObject({ reason: 'access.operator_only', status: 403 });
+    }
+  }
+});
+
+const ofTheServer = [
+  'id accountId actorId role roles super admin verified state disabled suspended createdAt',
+  'updatedAt usedAt expiresAt lastSignedInAt password passwordHash token digest sessionId uniqueKey',
+  'unknown $where where select include orderBy',
+].flatMap((names) => names.split(' '));
+
+test('every input refuses fields that it does not know, above all those of the server', async () => {
+  await using house = await openHouse({ definitions });
+  const actor = await house.admin('zoe');
+  const target = await house.member('ann');
+  const before = await house.rows();
+  for (const facts of reachable(house)) {
+    if (facts.access === 'operator') continue;
+    const known = Object.keys(fieldsOf(facts.input));
+    const sample: unknown = samples[facts.path].valid({ actor, target });
+    const valid = typeof sample === 'object' ? sample : {};
+    for (const field of ofTheServer.filter((name) => !known.includes(name))) {
+      const input = { ...valid, [field]: 'x' };
+      const answer = await house.attempt(facts.path, input, actor.token);
+      expect(`${facts.path} with ${field}: ${reasonOf(answer)}`).toBe(
+        `${facts.path} with ${field}: request.invalid`,
+      );
+    }
+  }
+  expect(await house.rows()).toEqual(before);
+});
+
+test('JSON types are exact, before and after every procedure has been called', async () => {
+  await using house = await openHouse({ definitions });
+  const { actor, target } = await cast(house, 'admin');
+  const before = await house.rows();
+  const first = await tryWrongTypes(house, { actor, target });
+  expect(await house.rows()).toEqual(before);
+  expect(first.filter((line) => !line.endsWith(' 400'))).toEqual([]);
+  expect(first.length).toBeGreaterThan(100);
+  for (const { path } of reachable(house)) {
+    const people = await cast(house, 'admin');
+    await house.attempt(path, samples[path].valid(people), people.actor.token);
+  }
+  const admin = await house.admin('yan');
+  expect(await tryWrongTypes(house, { actor: admin, target })).toEqual(first);
+});
+
+async function tryWrongTypes(house: House, people: Cast): Promise<string[]> {
+  const lines: string[] = [];
+  for (const facts of reachable(house)) {
+    if (facts.access === 'operator') continue;
+    const sample: unknown = samples[facts.path].valid(people);
+    for (const { field, value } of wrongTypesFor(facts).filter(({ field }) =>
+      typed(house, facts, field),
+    )) {
+      const input = { ...(typeof sample === 'object' ? sample : {}), [field]: value };
+      const answer = await house.attempt(facts.path, input, people.actor.token);
+      const status = answer.ok ? 'was taken' : answer.problem.status;
+      lines.push(`${facts.path} ${field}=${JSON.stringify(value)} ${status}`);
+    }
+  }
+  return lines;
+}
+
+/** An address is text: there a type cannot be wrong, only a form. */
+function typed({ doorName }: House, { rest }: ProcedureFacts, field: string): boolean {
+  if (doorName !== 'rest' || rest === undefined) return true;
+  const takesBody = rest.body ?? ['POST', 'PUT', 'PATCH'].includes(rest.method);
+  return takesBody && !rest.path.includes(`{${field}}`);
+}
