@@ -1,30 +1,33 @@
+import type { Core } from '@acct/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, problemIn } from './desk.ts';
 
 const password = 'correct horse battery';
 let desk: Desk;
+let core: Core & AsyncDisposable;
 
 beforeAll(async () => {
   desk = await openDesk();
+  core = await desk.core();
   await signUp('ann');
   await signUp('bob');
 });
-afterAll(() => desk[Symbol.asyncDispose]());
+afterAll(async () => {
+  await core[Symbol.asyncDispose]();
+  await desk[Symbol.asyncDispose]();
+});
 
-async function signUp(username: string): Promise<void> {
-  await using core = await desk.core();
-  await core.as({ kind: 'nothing' }).signup.create({ username, password });
+function signUp(username: string) {
+  return core.as({ kind: 'nothing' }).signup.create({ username, password });
 }
 
 /** A session as a browser opens one. */
-async function signIn(username: string, device = 'a browser') {
-  await using core = await desk.core();
+function signIn(username: string, device = 'a browser') {
   const origin = { requestId: 'test', address: '192.0.2.7', device };
   return core.as({ kind: 'nothing' }, origin).signin.create({ username, password });
 }
 
-async function counts(token: string): Promise<boolean> {
-  await using core = await desk.core();
+function counts(token: string): Promise<boolean> {
   const check = core.as({ kind: 'token', token }).sessions.check();
   return check.then(
     () => true,
