@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { tokenBytes } from './limits.ts';
 
@@ -30,11 +30,6 @@ export function isWellFormedSecret(kind: SecretKind, text: string): boolean {
 
 export function digestOf(secret: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(createHash('sha256').update(secret).digest());
-}
-
-/** Compares without telling by its duration where two digests differ. */
-export function sameDigest(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A short public name for a row that must not be counted or guessed from its neighbours. */

@@ -30,7 +30,6 @@ const t = initTRPC
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
-export const middleware = t.middleware;
 
 /** Every procedure starts here: what our rules refuse gets its status, all else is a fault of ours. */
 export const procedure = t.procedure.use(async ({ getRawInput, next }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attributeCodePointsMax, attributeKeyCodePointsMax } from '../../kernel/limits.ts';
-import { AccountId, cleanText } from '../../kernel/schema.ts';
+import { cleanText } from '../../kernel/schema.ts';
 
 export const attributeTypes = [
   'string',
@@ -79,8 +79,6 @@ export const AttributeView = z
 export const AttributesView = z
   .object({ attributes: Attributes })
   .meta({ id: 'AccountAttributes' });
-
-export const AttributeOf = z.strictObject({ id: AccountId, key: AttributeKey });
 
 export type AttributeScalar = z.output<typeof AttributeScalar>;
 export type AttributeDefinition = z.output<typeof AttributeDefinition>;
