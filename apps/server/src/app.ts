@@ -3,9 +3,10 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { answerJson, answerProblem, answerText } from './answer.ts';
 import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
-import { answerLive, answerReady, readinessOf } from './doors/health.ts';
+import { answerLive, answerReady, readinessBy } from './doors/health.ts';
 import { restDoor } from './doors/rest.ts';
 import { trpcDoor } from './doors/trpc.ts';
+import { reportFault } from './fault.ts';
 import type { Figures } from './figures.ts';
 import { problem } from './problems.ts';
 import { arrivalOf } from './request.ts';
@@ -20,7 +21,7 @@ export type AppParts = {
 export function buildApp({ core, figures, state }: AppParts): Express {
   const { settings, log } = core.tools;
   const parts: DoorParts = { core, log, figures };
-  const ready = readinessOf(core);
+  const ready = readinessBy((timeoutMs) => core.tools.db.ping(timeoutMs));
   const app = express();
   app.disable('x-powered-by').disable('etag').disable('query parser');
   app.enable('case sensitive routing').enable('strict routing');
@@ -45,7 +46,7 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     // Express itself only ever complains of an address that it cannot read.
     if (isBadAddress(error)) return answerProblem(req, res, problem('request.malformed'));
-    log.error({ err: error, requestId: arrivalOf(req).origin.requestId }, 'a request failed');
+    reportFault(log, error, { arrival: arrivalOf(req) });
     answerProblem(req, res, problem('internal'));
   });
   return app;

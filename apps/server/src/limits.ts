@@ -35,3 +35,6 @@ export const sameSignalMs = 250;
 
 /** Our ids are shorter; a proxy's may be a UUID or a trace id. */
 export const requestIdCharsMax = 64;
+
+/** What a database gets to close in order, also when requests used up the time of the stop. */
+export const closingMsMin = 500;

@@ -12,6 +12,7 @@ import { keepBootstrapFile } from './bootstrap-file.ts';
 import { openFigures } from './figures.ts';
 import { closeTheGate, type GateState, gatekeeper } from './gatekeeper.ts';
 import { createHttpServer, drain, listen, urlOf } from './http-server.ts';
+import { closingMsMin } from './limits.ts';
 import { type Proxies, trustedProxies } from './proxies.ts';
 import type { Arrival } from './request.ts';
 
@@ -78,10 +79,18 @@ async function serve(core: Core, proxies: Proxies): Promise<RunningServer> {
     close() {
       closeTheGate(state);
       bootstrapFile.stop();
-      closed ??= drain(server, settings.shutdownTimeoutMs).then(() => core.close());
+      closed ??= stop();
       return closed;
     },
   };
+
+  async function stop(): Promise<void> {
+    const until = performance.now() + settings.shutdownTimeoutMs;
+    await drain(server, settings.shutdownTimeoutMs);
+    const left = Math.max(until - performance.now(), closingMsMin);
+    if (await endsWithin(core.close(), left)) return;
+    core.tools.log.warn({}, 'the database did not let go in time');
+  }
 
   function onAnswered(arrival: Arrival, status: number | undefined): void {
     figures.answered(arrival, status);
@@ -90,5 +99,18 @@ async function serve(core: Core, proxies: Proxies): Promise<RunningServer> {
     bootstrapFile.check().catch((error: unknown) => {
       core.tools.log.warn({ err: error }, 'the bootstrap file was not removed');
     });
+  }
+}
+
+/** A database that does not answer must not hold the stop either. */
+async function endsWithin(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -12,7 +12,7 @@ import { referenceDocument } from '../reference.ts';
 
 /** The pages that explain the API, by address. All of them are served from this machine. */
 export function docsPages(core: Core): readonly [path: string, answer: Answerer][] {
-  const reference = referenceDocument();
+  let reference: ReturnType<typeof referenceDocument> | undefined;
   const servers = [{ url: core.tools.settings.publicUrl ?? '/' }];
   return [
     ['/openapi.json', answerDocument],
@@ -25,8 +25,10 @@ export function docsPages(core: Core): readonly [path: string, answer: Answerer]
   ];
 
   async function answerDocument(res: Response): Promise<void> {
+    reference ??= referenceDocument();
+    const document = await reference;
     const { items } = await core.as({ kind: 'nothing' }).attributes.definitions();
-    answerJson(res, 200, { body: { ...describedFor(reference, items), servers } });
+    answerJson(res, 200, { body: { ...describedFor(document, items), servers } });
   }
 }
 

@@ -1,14 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import type { Core } from '@acct/core';
 import { answerJson } from '../answer.ts';
 import { readinessMs } from '../limits.ts';
 
 /** Whether this process should be sent requests. One look at the database serves everybody for a while. */
-export function readinessOf({ tools }: Core): () => Promise<boolean> {
+export function readinessBy(ping: (timeoutMs: number) => Promise<void>): () => Promise<boolean> {
   let shared: Promise<boolean> | undefined;
   return () => {
     if (shared !== undefined) return shared;
-    const looked = tools.db.ping(readinessMs).then(
+    const looked = ping(readinessMs).then(
       () => true,
       () => false,
     );

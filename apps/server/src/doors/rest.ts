@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, isFault, problemOf } from '@acct/core';
+import { appRouter, problemOf } from '@acct/core';
 import { createGateway } from '@acct/gateway';
+import { reportFault } from '../fault.ts';
 import { headersOf, problemType, titleOf } from '../problems.ts';
 import { arrivalOf, contextFor } from '../request.ts';
 import type { DoorParts } from './door.ts';
@@ -22,11 +23,7 @@ export function restDoor({ core, log, figures }: DoorParts) {
         headers: headersOf(problem),
       };
     },
-    onError(error, req) {
-      const { origin, timedOut } = arrivalOf(req);
-      if (timedOut || !isFault(error)) return;
-      log.error({ err: error, requestId: origin.requestId }, 'a request failed');
-    },
+    onError: (error, req) => reportFault(log, error, { arrival: arrivalOf(req) }),
     requestId: (req) => arrivalOf(req).origin.requestId,
     problemType,
   });

@@ -1,8 +1,9 @@
-import { appRouter, isFault, type Problem, problemOf } from '@acct/core';
+import { appRouter, type Problem, problemOf } from '@acct/core';
 import { defaultLimits, RequestRefusal, readJsonBody } from '@acct/gateway';
 import { resolveResponse } from '@trpc/server/http';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import { answerProblem, answerText, hasBody } from '../answer.ts';
+import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
 import { headersOf, problem, problemOfRefusal } from '../problems.ts';
 import { arrivalOf, contextFor } from '../request.ts';
@@ -24,7 +25,10 @@ export function trpcDoor(parts: DoorParts) {
       await answerCall(parts, call, { req, res });
     } catch (error) {
       if (error instanceof RequestRefusal) answerProblem(req, res, problemOfRefusal(error));
-      else fail(parts, error, { req, res });
+      else {
+        reportFault(parts.log, error, { arrival });
+        answerProblem(req, res, problemOf(error));
+      }
     }
   };
 }
@@ -32,25 +36,32 @@ export function trpcDoor(parts: DoorParts) {
 type Exchange = { readonly req: ExpressRequest; readonly res: ExpressResponse };
 
 async function answerCall(parts: DoorParts, call: TrpcCall, { req, res }: Exchange): Promise<void> {
-  const allow = methodsOf(call).join(', ');
-  if (call.paths.length > batchCallsMax) {
-    const detail = `At most ${batchCallsMax} calls go into one request.`;
-    return answerProblem(req, res, problem('request.batch_refused', { detail }));
-  }
-  if (call.paths.length > 1 && call.hasCredentials) {
-    const detail = 'Calls that take a password or a secret go one by one.';
-    return answerProblem(req, res, problem('request.batch_refused', { detail }));
+  const methods = methodsOf(call);
+  const allow = methods.join(', ');
+  const refused = refusedBatch(call, methods);
+  if (refused !== undefined) {
+    return answerProblem(req, res, problem('request.batch_refused', { detail: refused }));
   }
   if (allow === '') return answerProblem(req, res, problem('route.not_found'));
   if (req.method === 'OPTIONS') {
     res.writeHead(204, { allow }).end();
     return;
   }
-  if (!methodsOf(call).includes(req.method)) {
+  if (!methods.includes(req.method)) {
     return answerProblem(req, res, problem('route.method_not_allowed', { headers: { allow } }));
   }
   const request = await requestFor(req, call);
   await resolve(parts, { call, request }, { req, res });
+}
+
+/** Why these calls cannot share one request, if they cannot. */
+function refusedBatch(call: TrpcCall, methods: readonly string[]): string | undefined {
+  if (call.paths.length > batchCallsMax)
+    return `At most ${batchCallsMax} calls go into one request.`;
+  if (call.paths.length > 1 && call.hasCredentials) {
+    return 'Calls that take a password or a secret go one by one.';
+  }
+  return methods.length > 1 ? 'Queries and mutations do not go together.' : undefined;
 }
 
 /** Lets tRPC do its work and adds the headers that its errors ask for. */
@@ -70,9 +81,7 @@ async function resolve(
     createContext: async () => contextFor(core, req, figures.checked),
     onError({ error, path }) {
       problems.push(problemOf(error));
-      if (!isFault(error) || arrival.timedOut) return;
-      const { requestId } = arrival.origin;
-      log.error({ err: error.cause ?? error, requestId, procedure: path }, 'a request failed');
+      reportFault(log, error, { arrival, procedure: path });
     },
   });
   const text = await response.text();
@@ -105,10 +114,4 @@ async function requestFor(req: ExpressRequest, call: TrpcCall): Promise<Request>
     headers: { 'content-type': 'application/json' },
     body,
   });
-}
-
-function fail({ log }: DoorParts, error: unknown, { req, res }: Exchange): void {
-  const { origin, timedOut } = arrivalOf(req);
-  if (!timedOut) log.error({ err: error, requestId: origin.requestId }, 'a request failed');
-  answerProblem(req, res, problemOf(error));
 }

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import {
+  codeOf,
+  doors,
+  member,
+  openServer,
+  password,
+  postJson,
+  raw,
+  type TestServer,
+} from './harness.ts';
+
+const oneHash = { hashConcurrency: 1 };
+
+/** Takes the only place for hashing, so that whoever signs in waits until it is let go. */
+function holdHashing({ core }: TestServer): () => Promise<void> {
+  const { promise, resolve } = withResolvers();
+  const held = core.tools.hashQueue.run(() => promise);
+  return () => {
+    resolve();
+    return held;
+  };
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+describe.each(doors)('a request over $door that takes too long', ({ signIn }) => {
+  test('is answered 503, and its late end is no fault', async () => {
+    await using server = await openServer({ ...oneHash, requestTimeoutMs: 100 });
+    const letGo = holdHashing(server);
+    const answer = await fetch(server.url + signIn, postJson({ username: 'ann', password }));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(codeOf(await answer.text())).toBe('service.unavailable');
+    await letGo();
+    const next = await fetch(server.url + signIn, postJson({ username: 'ann', password }));
+    expect(next.status).toBe(401);
+    expect(server.log()).not.toContain('"level":"error"');
+  });
+
+  test('is the fault of the caller when the body does not come', async () => {
+    await using server = await openServer({ requestTimeoutMs: 100 });
+    const head = `POST ${signIn} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`;
+    const answer = await raw(server, `${head}Content-Length: 99\r\n\r\n{"username":`);
+    expect([answer?.status, answer?.headers.get('connection')]).toEqual([408, 'close']);
+    expect(codeOf(answer?.body ?? '')).toBe('request.timeout');
+    expect(server.log()).not.toContain('"level":"error"');
+  });
+});
+
+describe('a full queue of hashes', () => {
+  test.each(doors)('is told over $door, and checks pass by', async ({ signIn, check }) => {
+    await using server = await openServer({ ...oneHash, hashQueueMax: 1 });
+    const token = await member(server);
+    const letGo = holdHashing(server);
+    const waiting = fetch(server.url + signIn, postJson({ username: 'ann', password }));
+    await expect.poll(() => server.core.tools.hashQueue.gauges().waiting).toBe(1);
+    const refused = await fetch(server.url + signIn, postJson({ username: 'nobody', password }));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(codeOf(await refused.text())).toBe('service.overloaded');
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(server.url + check, { headers })).status).toBe(200);
+    await letGo();
+    expect((await waiting).ok).toBe(true);
+  });
+});
+
+describe('a stop', () => {
+  test('lets a request under way finish and takes no new one', async () => {
+    await using server = await openServer(oneHash);
+    await member(server);
+    const letGo = holdHashing(server);
+    const underWay = fetch(`${server.url}/v1/sessions`, postJson({ username: 'ann', password }));
+    await expect.poll(() => server.core.tools.hashQueue.gauges().waiting).toBe(1);
+    const stopped = server.close();
+    await expect(fetch(`${server.url}/healthz/live`)).rejects.toThrow();
+    await letGo();
+    const answer = await underWay;
+    expect([answer.status, answer.headers.get('connection')]).toEqual([201, 'close']);
+    await stopped;
+  });
+
+  test('is seen by whoever still has a connection', async () => {
+    await using server = await openServer();
+    const socket = await open(server);
+    socket.write('GET /healthz/ready HTTP/1.1\r\n');
+    await fetch(`${server.url}/healthz/live`);
+    const stopped = server.close();
+    socket.write('Host: a\r\n\r\n');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+    });
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1\.1 503 /);
+    expect(text).toContain('Connection: close');
+    await stopped;
+  });
+
+  test('does not wait longer than its bound', async () => {
+    await using server = await openServer({ shutdownTimeoutMs: 50 });
+    const socket = await open(server);
+    socket.on('error', () => {}).resume();
+    const ended = once(socket, 'close');
+    socket.write('POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n');
+    await server.close();
+    await ended;
+  });
+
+  test('may be asked for twice', async () => {
+    const server = await openServer();
+    await Promise.all([server.close(), server.close()]);
+  });
+});
+
+async function open({ url }: TestServer): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
+}
