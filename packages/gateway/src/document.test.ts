@@ -2,7 +2,8 @@ import { initTRPC } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { router } from '../test/test-router.ts';
-import { type DocumentOptions, type OpenApiMeta, openApiDocument } from './index.ts';
+import { type DocumentOptions, openApiDocument } from './document.ts';
+import type { OpenApiMeta } from './index.ts';
 
 const options: DocumentOptions = {
   router,

@@ -1,20 +1,12 @@
 import type { AnyRouter } from '@trpc/server';
-import {
-  createDocument,
-  type oas31,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiOverrideContext,
-} from 'zod-openapi';
-import {
-  addParameterExamples,
-  bodyOf,
-  METHOD_KEYS,
-  parametersOf,
-  successOf,
-} from './document-parts.ts';
+import { generateOpenApiDocument } from 'trpc-to-openapi';
+import type { oas31 } from 'zod-openapi';
+import { completeOperation } from './document-operation.ts';
+import { mendSchemas } from './document-schemas.ts';
+import { operationId, placeInView, routerView } from './document-view.ts';
 import { type Operation, operationsOf } from './operation.ts';
 import { gatewayProblems, type ProblemKind } from './problem.ts';
-import { type ProblemResponses, problemResponses } from './problem-responses.ts';
+import { problemResponses } from './problem-responses.ts';
 
 export interface DocumentOptions {
   readonly router: AnyRouter;
@@ -47,51 +39,79 @@ export interface DocumentOptions {
 /**
  * The OpenAPI 3.1 document of what `createGateway` serves for the same router.
  *
+ * trpc-to-openapi's generator makes its base: paths, parameters, bodies, answers and schemas. The rest
+ * here says what that generator cannot.
+ *
  * @throws Error for an operation that names an unknown problem, or for two that share an id
  */
 export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
   const operations = operationsOf(options.router, options.basePath);
   requireUniqueIds(operations);
+  const made = generate(operations, options);
+  mendSchemas(made);
   const problems = problemResponses({ ...gatewayProblems, ...options.problems });
-  const paths = pathsOf(operations, options, problems);
-  const document = createDocument(
-    {
-      openapi: '3.1.0',
-      info: {
-        title: options.title,
-        version: options.version,
-        ...(options.description !== undefined && { description: options.description }),
-        ...(options.license !== undefined && { license: options.license }),
-        ...(options.contact !== undefined && { contact: options.contact }),
-      },
-      servers: [...(options.servers ?? [{ url: '/' }])],
-      ...(options.tags !== undefined && { tags: [...options.tags] }),
-      paths,
-      components: { ...problems.components(), securitySchemes: { ...options.securitySchemes } },
-    },
-    { override: simplify },
-  );
-  for (const operation of operations) addParameterExamples(document, operation);
-  return document;
-}
-
-/** The id of an operation: its tRPC path in camel case, so `accounts.byId` is `accountsById`. */
-export function operationId(operation: Operation): string {
-  return operation.name.replaceAll(/[._-]+(\w)/g, (_whole, first: string) => first.toUpperCase());
-}
-
-/**
- * Takes out what zod adds to each schema without having been asked. Closed output objects would
- * make every new field a breaking change and split a schema that serves both ways in two; the
- * bounds of safe integers stand at every number.
- */
-function simplify({ zodSchema, jsonSchema, io }: ZodOpenApiOverrideContext): void {
-  const { def } = zodSchema._zod;
-  if (def.type === 'object' && def.catchall === undefined && io === 'output') {
-    delete jsonSchema.additionalProperties;
+  const paths: Record<string, oas31.PathItemObject> = {};
+  for (const operation of operations) {
+    const place = placeInView(operation);
+    const base = made.paths?.[place.path]?.[METHOD_KEYS[place.method]];
+    if (base === undefined) throw new Error(`${operation.name} is missing in the document.`);
+    const surroundings = {
+      isProtected: isProtected(operation, options),
+      problems: problems.of(operation, codesOf(operation, options)),
+    };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [METHOD_KEYS[operation.meta.method]]: completeOperation(operation, base, surroundings),
+    };
   }
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  const { schemas, responses } = problems.components();
+  return {
+    openapi: made.openapi,
+    info: made.info,
+    servers: [...(options.servers ?? [{ url: '/' }])],
+    ...(options.tags !== undefined && { tags: [...options.tags] }),
+    paths,
+    components: {
+      ...made.components,
+      schemas: { ...made.components?.schemas, ...schemas },
+      responses,
+    },
+  };
+}
+
+function generate(operations: readonly Operation[], options: DocumentOptions): oas31.OpenAPIObject {
+  const { router, title, version, description, license, contact, securitySchemes } = options;
+  const view = routerView(router, operations, (operation) => isProtected(operation, options));
+  return generateOpenApiDocument(view, {
+    title,
+    version,
+    baseUrl: '/',
+    ...(description !== undefined && { description }),
+    ...(license !== undefined && { license }),
+    ...(contact !== undefined && { contact }),
+    securitySchemes: { ...securitySchemes },
+  });
+}
+
+const METHOD_KEYS = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'delete',
+} as const satisfies Record<Operation['meta']['method'], string>;
+
+function isProtected(operation: Operation, options: DocumentOptions): boolean {
+  return operation.meta.protect ?? options.accessOf?.(operation).protect ?? true;
+}
+
+function codesOf(operation: Operation, options: DocumentOptions): readonly string[] {
+  return [
+    ...(options.errors?.everywhere ?? []),
+    ...(isProtected(operation, options) ? (options.errors?.protected ?? []) : []),
+    ...(options.accessOf?.(operation).errors ?? []),
+    ...(operation.meta.errors ?? []),
+  ];
 }
 
 function requireUniqueIds(operations: readonly Operation[]): void {
@@ -102,49 +122,4 @@ function requireUniqueIds(operations: readonly Operation[]): void {
     if (other !== undefined) throw new Error(`${other} and ${operation.name} share the id ${id}.`);
     names.set(id, operation.name);
   }
-}
-
-function pathsOf(
-  operations: readonly Operation[],
-  options: DocumentOptions,
-  problems: ProblemResponses,
-): Record<string, Record<string, ZodOpenApiOperationObject>> {
-  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const operation of operations) {
-    const item = paths[operation.path] ?? {};
-    item[METHOD_KEYS[operation.meta.method]] = describe(operation, options, problems);
-    paths[operation.path] = item;
-  }
-  return paths;
-}
-
-function describe(
-  operation: Operation,
-  options: DocumentOptions,
-  problems: ProblemResponses,
-): ZodOpenApiOperationObject {
-  const { meta } = operation;
-  const access = options.accessOf?.(operation);
-  const isProtected = meta.protect ?? access?.protect ?? true;
-  const codes = [
-    ...(options.errors?.everywhere ?? []),
-    ...(isProtected ? (options.errors?.protected ?? []) : []),
-    ...(access?.errors ?? []),
-    ...(meta.errors ?? []),
-  ];
-  const schemes = Object.keys(options.securitySchemes ?? {});
-  return {
-    operationId: operationId(operation),
-    summary: meta.summary,
-    ...(meta.description !== undefined && { description: meta.description }),
-    ...(meta.tags !== undefined && { tags: meta.tags }),
-    ...(meta.deprecated === true && { deprecated: true }),
-    security: isProtected ? schemes.map((name) => ({ [name]: [] })) : [],
-    ...(operation.fields.names.size > 0 && { requestParams: parametersOf(operation) }),
-    ...(operation.takesBody && { requestBody: bodyOf(operation) }),
-    responses: {
-      [`${operation.status}`]: successOf(operation),
-      ...problems.of(operation, codes),
-    },
-  };
 }

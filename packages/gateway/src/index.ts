@@ -1,5 +1,4 @@
 export { type BodyLimits, type JsonObject, readBytes, readJsonBody, requireJson } from './body.ts';
-export { type DocumentOptions, openApiDocument, operationId } from './document.ts';
 export {
   createGateway,
   defaultLimits,

@@ -1,4 +1,4 @@
-import type { oas31, ZodOpenApiComponentsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { oas31 } from 'zod-openapi';
 import type { Operation } from './operation.ts';
 import type { ProblemKind } from './problem.ts';
 
@@ -12,9 +12,9 @@ export interface ProblemResponses {
    *
    * @throws Error for a code that is not in the catalogue
    */
-  of(operation: Operation, codes: readonly string[]): ZodOpenApiResponsesObject;
+  of(operation: Operation, codes: readonly string[]): oas31.ResponsesObject;
   /** What the references lead to; complete once every operation was asked for. */
-  components(): ZodOpenApiComponentsObject;
+  components(): Required<Pick<oas31.ComponentsObject, 'schemas' | 'responses'>>;
 }
 
 export function problemResponses(catalogue: Catalogue): ProblemResponses {

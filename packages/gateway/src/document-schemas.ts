@@ -1,0 +1,100 @@
+import type { oas31 } from 'zod-openapi';
+
+/**
+ * Mends, in place, how the generator describes schemas. It has no options for this.
+ *
+ * - The bounds of safe integers stand at every number; they go.
+ * - Output objects are closed, which makes every new field a breaking change; they open. What a
+ *   request takes stays as strict as it is.
+ * - A schema that serves both ways has become two, `Book` and `BookOutput`. Where they now say the
+ *   same, they are one again.
+ */
+export function mendSchemas(document: oas31.OpenAPIObject): void {
+  forEachObject(document, dropIdleKeys);
+  openAnswers(document);
+  joinForms(document);
+}
+
+/** Calls back for every object in a JSON value, its own one first. */
+function forEachObject(value: unknown, visit: (object: Record<string, unknown>) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isRecord(value)) visit(value);
+  for (const child of Object.values(value)) forEachObject(child, visit);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function dropIdleKeys(object: Record<string, unknown>): void {
+  const { minimum, maximum } = object;
+  if (minimum === Number.MIN_SAFE_INTEGER) delete object['minimum'];
+  if (maximum === Number.MAX_SAFE_INTEGER) delete object['maximum'];
+  for (const [key, value] of Object.entries(object)) if (value === undefined) delete object[key];
+}
+
+function openAnswers(document: oas31.OpenAPIObject): void {
+  const asked = askedSchemas(document);
+  const onlyAnswered = Object.entries(schemasOf(document)).filter(([name]) => !asked.has(name));
+  const responses = operationsIn(document).map((operation) => operation.responses);
+  forEachObject([responses, onlyAnswered], (object) => {
+    if (object['additionalProperties'] === false) delete object['additionalProperties'];
+  });
+}
+
+/** The names of the schemas that a request leads to. */
+function askedSchemas(document: oas31.OpenAPIObject): ReadonlySet<string> {
+  const schemas = schemasOf(document);
+  const found = new Set<string>();
+  for (const { parameters, requestBody } of operationsIn(document)) {
+    follow([parameters, requestBody]);
+  }
+  return found;
+
+  function follow(part: unknown): void {
+    forEachObject(part, ({ $ref }) => {
+      if (typeof $ref !== 'string' || !$ref.startsWith(PREFIX)) return;
+      const name = $ref.slice(PREFIX.length);
+      if (found.has(name)) return;
+      found.add(name);
+      follow(schemas[name]);
+    });
+  }
+}
+
+function joinForms(document: oas31.OpenAPIObject): void {
+  const schemas = schemasOf(document);
+  const targets = new Map<unknown, string>();
+  for (const name of Object.keys(schemas)) {
+    const input = name.replace(/Output$/, '');
+    if (input !== name && Object.hasOwn(schemas, input)) targets.set(PREFIX + name, PREFIX + input);
+  }
+  // All are taken for equal at first, because they may refer to each other.
+  let size: number;
+  do {
+    size = targets.size;
+    for (const [from, to] of targets) if (textOf(from) !== textOf(to)) targets.delete(from);
+  } while (targets.size < size);
+  forEachObject(document, (object) => {
+    for (const [key, value] of Object.entries(object)) object[key] = targets.get(value) ?? value;
+  });
+  for (const from of targets.keys()) delete schemas[nameOf(from)];
+
+  function textOf(reference: unknown): string {
+    return JSON.stringify(schemas[nameOf(reference)], (_key, value) => targets.get(value) ?? value);
+  }
+}
+
+const PREFIX = '#/components/schemas/';
+
+function nameOf(reference: unknown): string {
+  return String(reference).slice(PREFIX.length);
+}
+
+function schemasOf(document: oas31.OpenAPIObject): Record<string, unknown> {
+  return document.components?.schemas ?? {};
+}
+
+function operationsIn(document: oas31.OpenAPIObject): readonly oas31.OperationObject[] {
+  return Object.values(document.paths ?? {}).flatMap((item) => Object.values(item));
+}
