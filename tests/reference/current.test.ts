@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { references } from './references.ts';
 
-test.each([...references()])('docs/reference/%s is what the code says', (name, text) => {
+test.each([...(await references())])('docs/reference/%s is what the code says', (name, text) => {
   const committed = readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), 'utf8');
   expect(committed, 'run `pnpm docs` and read the difference').toBe(text);
 });

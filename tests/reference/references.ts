@@ -3,9 +3,9 @@ import { allEvents, allRefusals, settingTable } from '@acct/core';
 import { referenceDocument } from '@acct/server';
 
 /** Every generated page of docs/reference, by file name. They are written from the code and never by hand. */
-export function references(): ReadonlyMap<string, string> {
+export async function references(): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ['openapi.json', `${JSON.stringify(referenceDocument(), null, 2)}\n`],
+    ['openapi.json', `${JSON.stringify(await referenceDocument(), null, 2)}\n`],
     ['configuration.md', configuration()],
     ['refusals.md', refusals()],
     ['events.md', events()],
