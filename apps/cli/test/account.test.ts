@@ -1,3 +1,4 @@
+import type { Core } from '@acct/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desk, openDesk, problemIn } from './desk.ts';
 
@@ -5,14 +6,24 @@ const password = 'correct horse battery';
 
 describe('acct account', () => {
   let desk: Desk;
+  let core: Core & AsyncDisposable;
 
   beforeAll(async () => {
     desk = await openDesk();
-    await desk.json('attribute define email --type email --unique');
-    await desk.json('attribute define age --type integer');
-    await desk.json('attribute define tall --type boolean');
+    core = await desk.core();
+    const { attributes } = core.as({ kind: 'operator' });
+    await attributes.define({ key: 'email', type: 'email', unique: true });
+    await attributes.define({ key: 'age', type: 'integer' });
+    await attributes.define({ key: 'tall', type: 'boolean' });
   });
-  afterAll(() => desk[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await core[Symbol.asyncDispose]();
+    await desk[Symbol.asyncDispose]();
+  });
+
+  function signUp(username: string) {
+    return core.as({ kind: 'nothing' }).signup.create({ username, password });
+  }
 
   function create(line: string) {
     return desk.acct(`account create ${line}`, { stdin: `${password}\n` });
@@ -23,7 +34,6 @@ describe('acct account', () => {
     const made = await create(line);
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toMatch(/^Account ann has the id \d+\.\n$/);
-    await using core = await desk.core();
     await core.as({ kind: 'nothing' }).signin.create({ username: 'ann', password });
     expect(await core.as({ kind: 'operator' }).directory.find({ username: 'ann' })).toMatchObject({
       attributes: { email: 'ann@example.org', age: 42, tall: true },
@@ -37,12 +47,12 @@ describe('acct account', () => {
     ['new2 --attribute age=4x', 'attributes.value_invalid'],
     ['new3 --attribute nickname=x', 'attributes.unknown_key'],
   ])('create %s is refused as %s, with exit code 1 and no account', async (line, code) => {
-    const before = await desk.json('account list --all');
+    const before = await core.as({ kind: 'operator' }).accounts.list({});
     const refused = await create(line);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toMatch(/^acct: .+ \(/);
     expect(refused.err).toContain(`(${code})`);
-    expect(await desk.json('account list --all')).toEqual(before);
+    expect(await core.as({ kind: 'operator' }).accounts.list({})).toEqual(before);
   });
 
   it.each([
@@ -79,7 +89,7 @@ describe('acct account', () => {
   );
 
   it('suspend shuts out and reinstate lets in again; neither can be done twice', async () => {
-    await create('sue');
+    await signUp('sue');
     expect(await desk.json('account suspend sue')).toMatchObject({ state: 'suspended' });
     const again = await desk.acct('account suspend sue --json');
     expect(again.code).toBe(1);
@@ -95,8 +105,7 @@ describe('acct account', () => {
   });
 
   it('set-password replaces the password and ends the sessions', async () => {
-    await create('pat');
-    await using core = await desk.core();
+    await signUp('pat');
     const visitor = core.as({ kind: 'nothing' });
     const { token } = await visitor.signin.create({ username: 'pat', password });
     const set = await desk.acct('account set-password pat', { stdin: 'another horse battery\n' });

@@ -44,7 +44,8 @@ it('every noun works on PostgreSQL as on SQLite, from the first migration on', a
   expect(code).toBe(0);
   expect(out).toMatch(/^ok +database +PostgreSQL \d+/m);
   expect(out).toMatch(/^ok +clock /m);
-});
+  // Some fifteen starts of the program.
+}, 60_000);
 
 it('a database that the server does not have is the database out of reach: exit code 4', async () => {
   const missing = new URL(url);
