@@ -42,10 +42,12 @@ export function trustedProxies(entries: readonly string[]): Proxies {
       bad.map((entry) => `ACCT_TRUSTED_PROXIES: ${JSON.stringify(entry)} is no address or network`),
     );
   }
-  return {
-    trusts: (address) =>
-      address !== undefined && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
-  };
+  return { trusts };
+
+  function trusts(text: string | undefined): boolean {
+    const address = canonicalAddress(text ?? '');
+    return address !== undefined && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
 }
 
 function add(list: BlockList, entry: string): boolean {

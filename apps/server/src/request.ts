@@ -80,7 +80,7 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 function requestIdOf(req: IncomingMessage, proxies: Proxies): string {
   const given = req.headers['x-request-id'];
   const usable = typeof given === 'string' && REQUEST_ID.test(given);
-  if (usable && proxies.trusts(req.socket.remoteAddress?.replace(/^::ffff:/, ''))) return given;
+  if (usable && proxies.trusts(req.socket.remoteAddress)) return given;
   return randomBytes(12).toString('base64url');
 }
 

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOf, doors, openServer, password, postJson, raw, type TestServer } from './harness.ts';
+import {
+  bearer,
+  codeOf,
+  doors,
+  member,
+  openServer,
+  password,
+  postJson,
+  raw,
+  type TestServer,
+} from './harness.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -94,20 +104,27 @@ describe.each(doors)('over $door', ({ signIn }) => {
 });
 
 describe('the input of a tRPC query goes through the reader of bodies', () => {
-  const path = '/trpc/attributes.definitions';
+  let token: string;
+  beforeAll(async () => {
+    token = await member(server);
+  });
+
   test.each([
-    ['the same key twice', 'input=%7B%22a%22%3A1%2C%22a%22%3A2%7D'],
-    ['a prototype', 'input=%7B%22__proto__%22%3A1%7D'],
-    ['a list', 'input=%5B%5D'],
-    ['no JSON', 'input=%7B'],
-    ['a broken escape', 'input=%ZZ'],
-    ['invalid UTF-8', 'input=%FF'],
-    ['two inputs', 'input=%7B%7D&input=%7B%7D'],
-    ['another parameter', 'input=%7B%7D&connectionParams=%7B%7D'],
-    ['another kind of batch', 'batch=2'],
-  ])('%s is a bad request', async (_name, query) => {
-    const answer = await fetch(`${server.url}${path}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(codeOf(await answer.text())).toMatch(/^request\./);
+    ['an input', 'input=%7B%22limit%22%3A1%7D', 200, undefined],
+    ['the same key twice', 'input=%7B%22limit%22%3A1%2C%22limit%22%3A2%7D', 400, 'malformed'],
+    ['a prototype', 'input=%7B%22__proto__%22%3A1%7D', 400, 'malformed'],
+    ['a list', 'input=%5B%5D', 400, 'malformed'],
+    ['nesting of 17', `input=${'%7B%22a%22%3A'.repeat(17)}1${'%7D'.repeat(17)}`, 400, 'malformed'],
+    ['no JSON', 'input=%7B', 400, 'malformed'],
+    ['nothing', 'input=', 400, 'malformed'],
+    ['a broken escape', 'input=%ZZ', 400, 'malformed'],
+    ['invalid UTF-8', 'input=%FF', 400, 'malformed'],
+    ['two inputs', 'input=%7B%7D&input=%7B%7D', 400, 'malformed'],
+    ['another parameter', 'input=%7B%7D&connectionParams=%7B%7D', 400, 'invalid'],
+    ['another kind of batch', 'batch=2', 400, 'invalid'],
+  ])('%s', async (_name, query, status, reason) => {
+    const answer = await fetch(`${server.url}/trpc/sessions.list?${query}`, bearer(token));
+    const code = codeOf(await answer.text());
+    expect([answer.status, code]).toEqual([status, reason && `request.${reason}`]);
   });
 });

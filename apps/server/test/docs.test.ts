@@ -79,13 +79,13 @@ describe('the running document', () => {
 });
 
 describe('the reference document', () => {
-  const document = Document.parse(structuredClone(referenceDocument()));
-
-  test('is the same every time it is made', () => {
-    expect(JSON.stringify(referenceDocument())).toBe(JSON.stringify(referenceDocument()));
+  test('is the same every time it is made', async () => {
+    const [one, other] = [await referenceDocument(), await referenceDocument()];
+    expect(JSON.stringify(one)).toBe(JSON.stringify(other));
   });
 
-  test('says who may call what', () => {
+  test('says who may call what', async () => {
+    const document = Document.parse(structuredClone(await referenceDocument()));
     expect(document.paths['/v1/sessions']?.['post']).toMatchObject({ security: [] });
     expect(document.paths['/v1/session']?.['get']).toMatchObject({ security: [{ session: [] }] });
     const { responses } = z
