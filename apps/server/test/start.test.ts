@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, member, openServer, postJson, type TestServer } from './harness.ts';
+import { type Program, source, startProgram } from './program.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -15,32 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Program = {
-  output(): string;
-  stop(signal: NodeJS.Signals): void;
-  readonly ended: Promise<{ code: number | null }>;
-};
-
-/** Starts the program as an operator does, in a folder of its own. */
 function start(environment: Record<string, string>): Program {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const tsx = import.meta.resolve('tsx');
-  const { PATH = '' } = process.env;
-  const env = { PATH, ACCT_PORT: '0', ...environment };
-  const child = spawn(process.execPath, ['--import', tsx, main], { cwd: folder, env });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      text += String(chunk);
-    });
-  }
-  return {
-    output: () => text,
-    stop: (signal) => child.kill(signal),
-    ended: once(child, 'close').then(([code]) => ({
-      code: typeof code === 'number' ? code : null,
-    })),
-  };
+  return startProgram(source, { folder, environment });
 }
 
 const started = { timeout: 15_000 };

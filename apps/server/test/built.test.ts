@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { password, postJson } from './harness.ts';
+import { built, startProgram } from './program.ts';
+
+// `pnpm test` builds before it tests; a single run in between may find nothing built.
+test.skipIf(!built.every((path) => existsSync(path)))(
+  'the built service has all that it needs beside it',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'acct-built-'));
+    const program = startProgram(built, { folder, environment: {} });
+    await expect.poll(program.output, { timeout: 15_000 }).toContain('REST');
+    const url = /REST +(\S+)\/v1/.exec(program.output())?.[1];
+    const account = { username: 'ann', password };
+    expect((await fetch(`${url}/v1/accounts`, postJson(account))).status).toBe(201);
+    expect((await fetch(`${url}/trpc/signin.create`, postJson(account))).status).toBe(200);
+    for (const path of ['/docs', '/docs/swagger-ui-bundle.js', '/openapi.json', '/metrics']) {
+      expect((await fetch(url + path)).status).toBe(200);
+    }
+    program.stop('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+    await rm(folder, { recursive: true, force: true });
+  },
+);

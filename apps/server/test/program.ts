@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type Program = {
+  output(): string;
+  stop(signal: NodeJS.Signals): void;
+  readonly ended: Promise<{ code: number | null }>;
+};
+
+/** What Node is told to run: the source, or what the build made of it. */
+export const source = [
+  '--import',
+  import.meta.resolve('tsx'),
+  fileURLToPath(new URL('../src/main.ts', import.meta.url)),
+];
+export const built = [fileURLToPath(new URL('../dist/main.js', import.meta.url))];
+
+/** Starts the program as an operator does, in a folder of its own. */
+export function startProgram(
+  command: readonly string[],
+  { folder, environment }: { folder: string; environment: Record<string, string> },
+): Program {
+  const { PATH = '' } = process.env;
+  const env = { PATH, ACCT_PORT: '0', ...environment };
+  const child = spawn(process.execPath, command, { cwd: folder, env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      text += String(chunk);
+    });
+  }
+  return {
+    output: () => text,
+    stop: (signal) => child.kill(signal),
+    ended: once(child, 'close').then(([code]) => ({
+      code: typeof code === 'number' ? code : null,
+    })),
+  };
+}
