@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { startChild } from '../house/child.ts';
+import type { InputOf, Procedure } from '../house/contract.ts';
+import { type House, type HouseOptions, openHouse } from '../house/house.ts';
+
+/** Two processes that can be set on the database of a house. */
+export type Twins = AsyncDisposable & {
+  open(options: HouseOptions): Promise<Arena>;
+};
+
+export type Arena = AsyncDisposable & {
+  readonly house: House;
+  /** Lets both processes call all of this at once, and tells how each call ended: `ok` or a reason. */
+  volley(calls: readonly Shot[]): Promise<readonly string[]>;
+};
+
+export type Shot = {
+  readonly path: Procedure;
+  readonly input: unknown;
+  readonly token?: string;
+};
+
+export async function startTwins(): Promise<Twins> {
+  const program = new URL('./runner.ts', import.meta.url);
+  const both = await Promise.all([startChild(program, {}), startChild(program, {})]);
+  return {
+    async open(options) {
+      const house = await openHouse({ ...options, door: 'caller' });
+      const { databaseUrl } = house.core.tools.settings;
+      const open = { ...patient, ...options.settings, databaseUrl };
+      await Promise.all(both.map((each) => each.ask({ open })));
+      return {
+        house,
+        async volley(calls) {
+          const half = (which: number) => calls.filter((_call, i) => i % 2 === which);
+          await Promise.all(both.map((each, i) => each.ask({ calls: half(i) })));
+          const answers = await Promise.all(both.map((each) => each.ask({})));
+          return answers.flatMap((answer) => Outcomes.parse(answer).outcomes);
+        },
+        [Symbol.asyncDispose]: () => house[Symbol.asyncDispose](),
+      };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(both.map((each) => each.kill()));
+    },
+  };
+}
+
+// A race asks who wins, not how long one may wait for it.
+const patient = { bcryptCost: 4, databasePoolMax: 16, databaseWaitTimeoutMs: 10_000 };
+
+/** A shot whose input is checked by the compiler. */
+export function shot<Path extends Procedure>(
+  path: Path,
+  input: InputOf<Path>,
+  token?: string,
+): Shot {
+  return { path, input, ...(token === undefined ? {} : { token }) };
+}
+
+const Outcomes = z.object({ outcomes: z.array(z.string()) });
