@@ -11,7 +11,7 @@ const doors = wanted(process.env['DOOR'], ['caller', 'trpc', 'rest']);
 const databases = wanted(process.env['DATABASE'], ['sqlite', 'postgresql']);
 
 // A database of a test is thrown away, so it may live in memory: syncing each change to a disk took half
-// of the time. What is lost with the power is tested where processes are killed.
+// of the time.
 const inMemory = existsSync('/dev/shm') ? { TMPDIR: '/dev/shm' } : {};
 
 export default defineConfig({
@@ -30,7 +30,10 @@ export default defineConfig({
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/reference/**/*.test.ts']),
       project('doors', ['tests/doors/**/*.test.ts'], { env: inMemory }),
-      project('races', ['tests/{races,faults}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('races', ['tests/{races,faults}/**/*.test.ts'], {
+        env: inMemory,
+        testTimeout: 180_000,
+      }),
       ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
     ],
   },
