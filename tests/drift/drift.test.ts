@@ -30,10 +30,10 @@ describe.each(testedProviders)('%s', (provider) => {
     const known = await catalogueOf(migrated.url);
     const lines = (await catalogueOf(modelled.url)).filter((line) => !known.includes(line));
     expect(lines).toEqual([
-      expect.stringMatching(/^bootstraps index .*bootstraps_expires_at_idx/),
-      expect.stringMatching(/^bootstraps index .*bootstraps_other_key/),
-      expect.stringMatching(/^bootstraps.extra integer default 7/i),
-      expect.stringMatching(/^bootstraps.other integer/i),
+      expect.stringMatching(/^acct_bootstraps index .*bootstraps_expires_at_idx/),
+      expect.stringMatching(/^acct_bootstraps index .*bootstraps_other_key/),
+      expect.stringMatching(/^acct_bootstraps.extra integer default 7/i),
+      expect.stringMatching(/^acct_bootstraps.other integer/i),
     ]);
   });
 

@@ -59,7 +59,7 @@ describe('the log', () => {
     const change = { currentPassword: canary, newPassword: canary };
     const put = { ...postJson(change, headers), method: 'PUT' };
     await fetch(`${server.url}/v1/account/password`, put);
-    await server.core.tools.db.write((tx) => tx.$executeRawUnsafe('DROP TABLE "sessions"'));
+    await server.core.tools.db.write((tx) => tx.$executeRawUnsafe('DROP TABLE "acct_sessions"'));
     await fetch(`${server.url}/v1/session`, { headers });
     await requestLines(server, 19);
     expect(server.log()).toContain('a request failed');

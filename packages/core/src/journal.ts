@@ -1,10 +1,14 @@
-import type { Transaction } from './db/index.ts';
+import type { Prisma, Transaction } from './db/index.ts';
 import type { Actor, Tools, Visitor } from './tools.ts';
 
 /**
  * A change and its story are one transaction: `change` opens it, the work writes through `tx` and tells
- * each thing that happened through `record`, and both are kept or neither is. The audit log, and later
- * every feed and mail, reads these rows; nobody writes a second account of what happened.
+ * each thing that happened through `record`, and both are kept or neither is. The audit log, and every
+ * feed and mail, reads these rows; nobody writes a second account of what happened.
+ *
+ * The events are written last, under a lock that is held until the commit: their ids rise in the order
+ * of the commits, so whoever reads on from the last id that it saw misses nothing. Last, so that nobody
+ * waits for anything else while holding that lock.
  *
  * The work may be run again when the database asks for a retry, so it must not have effects outside.
  */
@@ -13,9 +17,19 @@ export function change<Result>(
   by: Visitor | Actor,
   work: (step: Change) => Promise<Result>,
 ): Promise<Result> {
-  return tools.db.write((tx) => {
+  return tools.db.write(async (tx) => {
     const now = tools.clock.now();
-    return work({ tx, now, by, record: (event, about) => record({ tx, now, by }, event, about) });
+    const data: EventRow[] = [];
+    const result = await work({
+      tx,
+      now,
+      by,
+      record: (event, about) => data.push(rowOf({ now, by }, event, about)),
+    });
+    if (data.length === 0) return result;
+    await tools.db.lock(tx, 'journal', 'exclusive');
+    await tx.event.createMany({ data });
+    return result;
   });
 }
 
@@ -24,7 +38,8 @@ export type Change = {
   /** The one "now" of this transaction. */
   readonly now: Date;
   readonly by: Visitor | Actor;
-  record(event: EventKind, about: EventAbout): Promise<void>;
+  /** Tells what happened; it is written when the work is done. */
+  record(event: EventKind, about: EventAbout): void;
 };
 
 /**
@@ -47,6 +62,8 @@ export type EventAbout = {
   /** Whom it concerns; null where it concerns no account. */
   readonly accountId: number | null;
   readonly sessionId?: string;
+  /** True where the event erases somebody: it must not be the one that keeps the address. */
+  readonly withoutAddress?: boolean;
   /** Facts without secrets and without personal data: an event outlives the account it tells of. */
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 };
@@ -64,22 +81,21 @@ export function defineEvents<const Says extends Readonly<Record<string, string>>
   return Object.fromEntries(entries);
 }
 
-async function record(
-  step: Pick<Change, 'tx' | 'now' | 'by'>,
+type EventRow = Prisma.EventCreateManyInput;
+
+function rowOf(
+  { now, by }: Pick<Change, 'now' | 'by'>,
   event: EventKind,
   about: EventAbout,
-): Promise<void> {
-  const { by } = step;
-  await step.tx.event.create({
-    data: {
-      at: step.now,
-      name: event.name,
-      accountId: about.accountId,
-      actorId: by.kind === 'member' ? by.accountId : null,
-      sessionId: about.sessionId ?? (by.kind === 'member' ? by.session.id : null),
-      requestId: by.origin.requestId,
-      address: by.origin.address,
-      details: JSON.stringify(about.details ?? {}),
-    },
-  });
+): EventRow {
+  return {
+    at: now,
+    name: event.name,
+    accountId: about.accountId,
+    actorId: by.kind === 'member' ? by.accountId : null,
+    sessionId: about.sessionId ?? (by.kind === 'member' ? by.session.id : null),
+    requestId: by.origin.requestId,
+    address: about.withoutAddress ? null : by.origin.address,
+    details: JSON.stringify(about.details ?? {}),
+  };
 }

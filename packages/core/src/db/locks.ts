@@ -9,6 +9,7 @@ export const lockNumbers = {
   attributes: 2,
   bootstrap: 3,
   sweep: 4,
+  journal: 5,
 } as const;
 
 export type LockName = keyof typeof lockNumbers;

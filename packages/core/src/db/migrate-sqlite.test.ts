@@ -32,18 +32,18 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     await writeFile(join(migrationsDir, '0002_anew', 'migration.sql'), remadeAccounts);
     await migrate({ url: place.url, clock: systemClock, migrationsDir });
     const file = new Sqlite(place.url.slice('file:'.length));
-    expect(file.prepare('SELECT count(*) AS n FROM role_grants').get()).toEqual({ n: 1 });
+    expect(file.prepare('SELECT count(*) AS n FROM acct_role_grants').get()).toEqual({ n: 1 });
     file.close();
     await rm(migrationsDir, { recursive: true });
   });
 });
 
 const oneAccountWithRole = `
-  INSERT INTO accounts (id, created_at, updated_at) VALUES (1, 0, 0);
-  INSERT INTO role_grants (account_id, role, granted_at) VALUES (1, 'admin', 0)`;
+  INSERT INTO acct_accounts (id, created_at, updated_at) VALUES (1, 0, 0);
+  INSERT INTO acct_role_grants (account_id, role, granted_at) VALUES (1, 'admin', 0)`;
 
 const remadeAccounts = `
-  CREATE TABLE "new_accounts" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "more" TEXT);
-  INSERT INTO "new_accounts" ("id") SELECT "id" FROM "accounts";
-  DROP TABLE "accounts";
-  ALTER TABLE "new_accounts" RENAME TO "accounts"`;
+  CREATE TABLE "new_acct_accounts" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "more" TEXT);
+  INSERT INTO "new_acct_accounts" ("id") SELECT "id" FROM "acct_accounts";
+  DROP TABLE "acct_accounts";
+  ALTER TABLE "new_acct_accounts" RENAME TO "acct_accounts"`;

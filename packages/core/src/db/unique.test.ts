@@ -58,7 +58,10 @@ describe.each(testedProviders)('%s', (provider) => {
     const violation = await violationOf((tx) =>
       tx.account.create({ data: { usernameKey: 'a', createdAt: at, updatedAt: at } }),
     );
-    expect(violation).toEqual({ table: 'accounts', constraint: 'accounts_username_key_key' });
+    expect(violation).toEqual({
+      table: 'acct_accounts',
+      constraint: 'acct_accounts_username_key_key',
+    });
   });
 
   it('names the rule on two columns', async () => {
@@ -69,8 +72,8 @@ describe.each(testedProviders)('%s', (provider) => {
       });
     });
     expect(violation).toEqual({
-      table: 'attribute_values',
-      constraint: 'attribute_values_key_unique_key_key',
+      table: 'acct_attribute_values',
+      constraint: 'acct_attribute_values_key_unique_key_key',
     });
   });
 
@@ -78,21 +81,27 @@ describe.each(testedProviders)('%s', (provider) => {
     const one = await violationOf((tx) =>
       tx.account.create({ data: { id, createdAt: at, updatedAt: at } }),
     );
-    expect(one).toEqual({ table: 'accounts', constraint: 'accounts_pkey' });
+    expect(one).toEqual({ table: 'acct_accounts', constraint: 'acct_accounts_pkey' });
     const two = await violationOf((tx) =>
       tx.attributeValue.create({
         data: { accountId: id, key: 'badge', value: '8', updatedAt: at },
       }),
     );
-    expect(two).toEqual({ table: 'attribute_values', constraint: 'attribute_values_pkey' });
+    expect(two).toEqual({
+      table: 'acct_attribute_values',
+      constraint: 'acct_attribute_values_pkey',
+    });
   });
 
   it('names the rule when raw SQL broke it', async () => {
     const violation = await violationOf(
       (tx) =>
-        tx.$executeRaw`INSERT INTO accounts (username_key, created_at, updated_at) VALUES ('a', ${at}, ${at})`,
+        tx.$executeRaw`INSERT INTO acct_accounts (username_key, created_at, updated_at) VALUES ('a', ${at}, ${at})`,
     );
-    expect(violation).toEqual({ table: 'accounts', constraint: 'accounts_username_key_key' });
+    expect(violation).toEqual({
+      table: 'acct_accounts',
+      constraint: 'acct_accounts_username_key_key',
+    });
   });
 
   it('takes nothing else for a broken unique rule', async () => {

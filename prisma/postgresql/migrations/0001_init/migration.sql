@@ -1,5 +1,5 @@
 -- CreateTable
-CREATE TABLE "accounts" (
+CREATE TABLE "acct_accounts" (
     "id" SERIAL NOT NULL,
     "username" TEXT,
     -- "C": names that begin with something are one range of this column's index, whatever the locale.
@@ -9,11 +9,11 @@ CREATE TABLE "accounts" (
     "updated_at" TIMESTAMP(3) NOT NULL,
     "last_signed_in_at" TIMESTAMP(3),
 
-    CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "acct_accounts_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
-CREATE TABLE "attribute_definitions" (
+CREATE TABLE "acct_attribute_definitions" (
     "key" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "required" BOOLEAN NOT NULL,
@@ -23,22 +23,22 @@ CREATE TABLE "attribute_definitions" (
     "created_at" TIMESTAMP(3) NOT NULL,
     "updated_at" TIMESTAMP(3) NOT NULL,
 
-    CONSTRAINT "attribute_definitions_pkey" PRIMARY KEY ("key")
+    CONSTRAINT "acct_attribute_definitions_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
-CREATE TABLE "attribute_values" (
+CREATE TABLE "acct_attribute_values" (
     "account_id" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
-    "value" TEXT NOT NULL,
+    "value" TEXT,
     "unique_key" BYTEA,
     "updated_at" TIMESTAMP(3) NOT NULL,
 
-    CONSTRAINT "attribute_values_pkey" PRIMARY KEY ("account_id","key")
+    CONSTRAINT "acct_attribute_values_pkey" PRIMARY KEY ("account_id","key")
 );
 
 -- CreateTable
-CREATE TABLE "events" (
+CREATE TABLE "acct_events" (
     "id" BIGSERIAL NOT NULL,
     "at" TIMESTAMP(3) NOT NULL,
     "name" TEXT NOT NULL,
@@ -49,41 +49,41 @@ CREATE TABLE "events" (
     "address" TEXT,
     "details" TEXT NOT NULL DEFAULT '{}',
 
-    CONSTRAINT "events_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "acct_events_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
-CREATE TABLE "credentials" (
+CREATE TABLE "acct_credentials" (
     "account_id" INTEGER NOT NULL,
     "password" TEXT NOT NULL,
     "changed_at" TIMESTAMP(3) NOT NULL,
 
-    CONSTRAINT "credentials_pkey" PRIMARY KEY ("account_id")
+    CONSTRAINT "acct_credentials_pkey" PRIMARY KEY ("account_id")
 );
 
 -- CreateTable
-CREATE TABLE "role_grants" (
+CREATE TABLE "acct_role_grants" (
     "account_id" INTEGER NOT NULL,
     "role" TEXT NOT NULL,
     "granted_at" TIMESTAMP(3) NOT NULL,
     "granted_by" INTEGER,
 
-    CONSTRAINT "role_grants_pkey" PRIMARY KEY ("account_id","role")
+    CONSTRAINT "acct_role_grants_pkey" PRIMARY KEY ("account_id","role")
 );
 
 -- CreateTable
-CREATE TABLE "bootstraps" (
+CREATE TABLE "acct_bootstraps" (
     "id" INTEGER NOT NULL,
     "digest" BYTEA NOT NULL,
     "created_at" TIMESTAMP(3) NOT NULL,
     "expires_at" TIMESTAMP(3) NOT NULL,
     "used_at" TIMESTAMP(3),
 
-    CONSTRAINT "bootstraps_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "acct_bootstraps_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
-CREATE TABLE "sessions" (
+CREATE TABLE "acct_sessions" (
     "id" TEXT NOT NULL,
     "digest" BYTEA NOT NULL,
     "account_id" INTEGER NOT NULL,
@@ -92,50 +92,50 @@ CREATE TABLE "sessions" (
     "device" TEXT,
     "address" TEXT,
 
-    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "acct_sessions_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "accounts_username_key_key" ON "accounts"("username_key");
+CREATE UNIQUE INDEX "acct_accounts_username_key_key" ON "acct_accounts"("username_key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "attribute_values_key_unique_key_key" ON "attribute_values"("key", "unique_key");
+CREATE UNIQUE INDEX "acct_attribute_values_key_unique_key_key" ON "acct_attribute_values"("key", "unique_key");
 
 -- CreateIndex
-CREATE INDEX "events_account_id_id_idx" ON "events"("account_id", "id");
+CREATE INDEX "acct_events_account_id_id_idx" ON "acct_events"("account_id", "id");
 
 -- CreateIndex
-CREATE INDEX "events_name_id_idx" ON "events"("name", "id");
+CREATE INDEX "acct_events_name_id_idx" ON "acct_events"("name", "id");
 
 -- CreateIndex
-CREATE INDEX "events_at_idx" ON "events"("at");
+CREATE INDEX "acct_events_at_idx" ON "acct_events"("at");
 
 -- CreateIndex
-CREATE INDEX "role_grants_role_idx" ON "role_grants"("role");
+CREATE INDEX "acct_role_grants_role_idx" ON "acct_role_grants"("role");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "sessions_digest_key" ON "sessions"("digest");
+CREATE UNIQUE INDEX "acct_sessions_digest_key" ON "acct_sessions"("digest");
 
 -- CreateIndex
-CREATE INDEX "sessions_account_id_created_at_idx" ON "sessions"("account_id", "created_at");
+CREATE INDEX "acct_sessions_account_id_created_at_idx" ON "acct_sessions"("account_id", "created_at");
 
 -- CreateIndex
-CREATE INDEX "sessions_created_at_idx" ON "sessions"("created_at");
+CREATE INDEX "acct_sessions_created_at_idx" ON "acct_sessions"("created_at");
 
 -- CreateIndex
-CREATE INDEX "sessions_used_at_idx" ON "sessions"("used_at");
+CREATE INDEX "acct_sessions_used_at_idx" ON "acct_sessions"("used_at");
 
 -- AddForeignKey
-ALTER TABLE "attribute_values" ADD CONSTRAINT "attribute_values_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "acct_attribute_values" ADD CONSTRAINT "acct_attribute_values_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "attribute_values" ADD CONSTRAINT "attribute_values_key_fkey" FOREIGN KEY ("key") REFERENCES "attribute_definitions"("key") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "acct_attribute_values" ADD CONSTRAINT "acct_attribute_values_key_fkey" FOREIGN KEY ("key") REFERENCES "acct_attribute_definitions"("key") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "credentials" ADD CONSTRAINT "credentials_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "acct_credentials" ADD CONSTRAINT "acct_credentials_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "role_grants" ADD CONSTRAINT "role_grants_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "acct_role_grants" ADD CONSTRAINT "acct_role_grants_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "sessions" ADD CONSTRAINT "sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "acct_sessions" ADD CONSTRAINT "acct_sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,5 +1,5 @@
 -- CreateTable
-CREATE TABLE "accounts" (
+CREATE TABLE "acct_accounts" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "username" TEXT,
     "username_key" TEXT,
@@ -10,7 +10,7 @@ CREATE TABLE "accounts" (
 );
 
 -- CreateTable
-CREATE TABLE "attribute_definitions" (
+CREATE TABLE "acct_attribute_definitions" (
     "key" TEXT NOT NULL PRIMARY KEY,
     "type" TEXT NOT NULL,
     "required" BOOLEAN NOT NULL,
@@ -22,22 +22,22 @@ CREATE TABLE "attribute_definitions" (
 );
 
 -- CreateTable
-CREATE TABLE "attribute_values" (
+CREATE TABLE "acct_attribute_values" (
     "account_id" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
-    "value" TEXT NOT NULL,
+    "value" TEXT,
     "unique_key" BLOB,
     "updated_at" DATETIME NOT NULL,
 
     PRIMARY KEY ("account_id", "key"),
-    CONSTRAINT "attribute_values_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
-    CONSTRAINT "attribute_values_key_fkey" FOREIGN KEY ("key") REFERENCES "attribute_definitions" ("key") ON DELETE RESTRICT ON UPDATE CASCADE
+    CONSTRAINT "acct_attribute_values_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT "acct_attribute_values_key_fkey" FOREIGN KEY ("key") REFERENCES "acct_attribute_definitions" ("key") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 -- By hand: for a BigInt id Prisma prints BIGINT, which SQLite neither numbers by itself nor keeps from
 -- reusing. INTEGER is 64 bits wide here, and AUTOINCREMENT never gives a number twice.
-CREATE TABLE "events" (
+CREATE TABLE "acct_events" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "at" DATETIME NOT NULL,
     "name" TEXT NOT NULL,
@@ -50,26 +50,26 @@ CREATE TABLE "events" (
 );
 
 -- CreateTable
-CREATE TABLE "credentials" (
+CREATE TABLE "acct_credentials" (
     "account_id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "password" TEXT NOT NULL,
     "changed_at" DATETIME NOT NULL,
-    CONSTRAINT "credentials_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "acct_credentials_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
-CREATE TABLE "role_grants" (
+CREATE TABLE "acct_role_grants" (
     "account_id" INTEGER NOT NULL,
     "role" TEXT NOT NULL,
     "granted_at" DATETIME NOT NULL,
     "granted_by" INTEGER,
 
     PRIMARY KEY ("account_id", "role"),
-    CONSTRAINT "role_grants_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "acct_role_grants_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
-CREATE TABLE "bootstraps" (
+CREATE TABLE "acct_bootstraps" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "digest" BLOB NOT NULL,
     "created_at" DATETIME NOT NULL,
@@ -78,7 +78,7 @@ CREATE TABLE "bootstraps" (
 );
 
 -- CreateTable
-CREATE TABLE "sessions" (
+CREATE TABLE "acct_sessions" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "digest" BLOB NOT NULL,
     "account_id" INTEGER NOT NULL,
@@ -86,35 +86,35 @@ CREATE TABLE "sessions" (
     "used_at" DATETIME NOT NULL,
     "device" TEXT,
     "address" TEXT,
-    CONSTRAINT "sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "acct_sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateIndex
-CREATE UNIQUE INDEX "accounts_username_key_key" ON "accounts"("username_key");
+CREATE UNIQUE INDEX "acct_accounts_username_key_key" ON "acct_accounts"("username_key");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "attribute_values_key_unique_key_key" ON "attribute_values"("key", "unique_key");
+CREATE UNIQUE INDEX "acct_attribute_values_key_unique_key_key" ON "acct_attribute_values"("key", "unique_key");
 
 -- CreateIndex
-CREATE INDEX "events_account_id_id_idx" ON "events"("account_id", "id");
+CREATE INDEX "acct_events_account_id_id_idx" ON "acct_events"("account_id", "id");
 
 -- CreateIndex
-CREATE INDEX "events_name_id_idx" ON "events"("name", "id");
+CREATE INDEX "acct_events_name_id_idx" ON "acct_events"("name", "id");
 
 -- CreateIndex
-CREATE INDEX "events_at_idx" ON "events"("at");
+CREATE INDEX "acct_events_at_idx" ON "acct_events"("at");
 
 -- CreateIndex
-CREATE INDEX "role_grants_role_idx" ON "role_grants"("role");
+CREATE INDEX "acct_role_grants_role_idx" ON "acct_role_grants"("role");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "sessions_digest_key" ON "sessions"("digest");
+CREATE UNIQUE INDEX "acct_sessions_digest_key" ON "acct_sessions"("digest");
 
 -- CreateIndex
-CREATE INDEX "sessions_account_id_created_at_idx" ON "sessions"("account_id", "created_at");
+CREATE INDEX "acct_sessions_account_id_created_at_idx" ON "acct_sessions"("account_id", "created_at");
 
 -- CreateIndex
-CREATE INDEX "sessions_created_at_idx" ON "sessions"("created_at");
+CREATE INDEX "acct_sessions_created_at_idx" ON "acct_sessions"("created_at");
 
 -- CreateIndex
-CREATE INDEX "sessions_used_at_idx" ON "sessions"("used_at");
+CREATE INDEX "acct_sessions_used_at_idx" ON "acct_sessions"("used_at");

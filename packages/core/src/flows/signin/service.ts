@@ -57,6 +57,8 @@ async function enter(
 }
 
 async function refuse(tools: Tools, visitor: Visitor, accountId: number | null): Promise<never> {
-  await change(tools, visitor, (step) => step.record(signinEvents.refused, { accountId }));
+  await change(tools, visitor, async (step) => {
+    step.record(signinEvents.refused, { accountId });
+  });
   throw signinRefusals.refuse('refused');
 }

@@ -18,7 +18,7 @@ export async function createAccount(step: Change, typed: string): Promise<Accoun
   const name = newUsername(typed);
   const data = { ...name, createdAt: step.now, updatedAt: step.now };
   const row = await refuseIfTaken(() => step.tx.account.create({ data }));
-  await step.record(accountEvents.created, { accountId: row.id });
+  step.record(accountEvents.created, { accountId: row.id });
   return viewOf({ ...row, username: name.username });
 }
 
@@ -57,7 +57,7 @@ export function renameAccount(tools: Tools, actor: Member, typed: string): Promi
     const data = { ...name, updatedAt: step.now };
     const { count } = await refuseIfTaken(() => step.tx.account.updateMany({ where, data }));
     if (count !== 1) throw accountRefusals.refuse('not_found');
-    await step.record(accountEvents.renamed, { accountId: actor.accountId });
+    step.record(accountEvents.renamed, { accountId: actor.accountId });
     return viewOf(await step.tx.account.findUniqueOrThrow({ where: { id: actor.accountId } }));
   });
 }
@@ -72,14 +72,14 @@ export async function holdForSignIn(step: Change, id: number): Promise<boolean> 
 /** @throws accounts.not_found, accounts.not_active */
 export async function suspendAccount(step: Change, id: number): Promise<void> {
   await move(step, { id, from: ['active'], data: { state: 'suspended', updatedAt: step.now } });
-  await step.record(accountEvents.suspended, { accountId: id });
+  step.record(accountEvents.suspended, { accountId: id });
 }
 
 /** @throws accounts.not_found, accounts.not_active */
 export function reinstateAccount(tools: Tools, actor: Actor, id: number): Promise<void> {
   return change(tools, actor, async (step) => {
     await move(step, { id, from: ['suspended'], data: { state: 'active', updatedAt: step.now } });
-    await step.record(accountEvents.reinstated, { accountId: id });
+    step.record(accountEvents.reinstated, { accountId: id });
   });
 }
 
@@ -98,7 +98,7 @@ export async function burnAccount(step: Change, id: number): Promise<void> {
     updatedAt: step.now,
   };
   await move(step, { id, from: ['active', 'suspended'], data });
-  await step.record(accountEvents.closed, { accountId: id });
+  step.record(accountEvents.closed, { accountId: id, withoutAddress: true });
   await step.tx.event.updateMany({ where: { accountId: id }, data: { address: null } });
 }
 

@@ -50,7 +50,7 @@ export function undefineAttribute(tools: Tools, actor: Actor, key: string): Prom
     await step.tx.attributeValue.deleteMany({ where: { key } });
     const { count } = await step.tx.attributeDefinition.deleteMany({ where: { key } });
     if (count !== 1) throw attributeRefusals.refuse('unknown_key', { key });
-    await step.record(attributeEvents.undefined, { accountId: null, details: { key } });
+    step.record(attributeEvents.undefined, { accountId: null, details: { key } });
   });
 }
 
@@ -107,7 +107,7 @@ async function apply(step: Change, definition: AttributeDefinition, broken: Brok
     await tx.attributeValue.updateMany({ where: { key, accountId }, data: { uniqueKey } });
   }
   const details = { key, valuesRemoved: removed.length };
-  await step.record(attributeEvents.defined, { accountId: null, details });
+  step.record(attributeEvents.defined, { accountId: null, details });
 }
 
 async function* valuesOf(tx: Transaction, key: string) {
@@ -119,7 +119,7 @@ async function* valuesOf(tx: Transaction, key: string) {
       orderBy: { accountId: 'asc' },
       take: 1000,
     });
-    yield* rows;
+    for (const { accountId, value } of rows) if (value !== null) yield { accountId, value };
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.accountId;
@@ -127,7 +127,7 @@ async function* valuesOf(tx: Transaction, key: string) {
 }
 
 function countMissing(tx: Transaction, { key }: AttributeDefinition): Promise<number> {
-  const where = { state: { not: 'closed' }, attributes: { none: { key } } };
+  const where = { state: { not: 'closed' }, attributes: { none: { key, value: { not: null } } } };
   return tx.account.count({ where });
 }
 

@@ -42,7 +42,7 @@ export function setAttribute(
     await holdOwner(step, actor);
     const value = await put(step, actor.accountId, { definition, value: input.value });
     const details = { key: input.key };
-    await step.record(attributeEvents.set, { accountId: actor.accountId, details });
+    step.record(attributeEvents.set, { accountId: actor.accountId, details });
     return { key: input.key, value };
   });
 }
@@ -55,7 +55,7 @@ export function unsetAttribute(tools: Tools, actor: Member, key: string): Promis
     const { accountId } = actor;
     const { count } = await step.tx.attributeValue.deleteMany({ where: { accountId, key } });
     if (count !== 1) throw attributeRefusals.refuse('not_set');
-    await step.record(attributeEvents.unset, { accountId, details: { key } });
+    step.record(attributeEvents.unset, { accountId, details: { key } });
   });
 }
 
@@ -66,12 +66,17 @@ export async function readAttributes(
   reader: { seesSensitive: boolean },
 ): Promise<Values> {
   const rows = await tools.db.read.attributeValue.findMany({
-    where: { accountId, ...(reader.seesSensitive ? {} : { definition: { sensitive: false } }) },
+    where: {
+      accountId,
+      ...(reader.seesSensitive ? {} : { definition: { sensitive: false } }),
+    },
     include: { definition: true },
     orderBy: { key: 'asc' },
   });
   return Object.fromEntries(
-    rows.map((row) => [row.key, typedValue(definitionOf(row.definition).type, row.value)]),
+    rows.flatMap(({ key, value, definition }) =>
+      value === null ? [] : [[key, typedValue(definitionOf(definition).type, value)]],
+    ),
   );
 }
 

@@ -64,9 +64,9 @@ export async function demandPassword(
 ): Promise<Proof> {
   const proof = await provePassword(tools, actor.accountId, password);
   if (proof !== undefined) return proof;
-  await change(tools, actor, (step) =>
-    step.record(credentialEvents.refused, { accountId: actor.accountId }),
-  );
+  await change(tools, actor, async (step) => {
+    step.record(credentialEvents.refused, { accountId: actor.accountId });
+  });
   throw credentialRefusals.refuse('wrong_password');
 }
 
@@ -85,7 +85,7 @@ export async function replacePassword(step: Change, proof: Proof, password: stri
     data: { password, changedAt: step.now },
   });
   if (count !== 1) throw credentialRefusals.refuse('wrong_password');
-  await step.record(credentialEvents.changed, { accountId });
+  step.record(credentialEvents.changed, { accountId });
 }
 
 /** Sets a password without knowing the present one: the operator's way in. */
@@ -96,7 +96,7 @@ export async function resetPassword(step: Change, accountId: number, password: s
     create: { accountId, ...data },
     update: data,
   });
-  await step.record(credentialEvents.reset, { accountId });
+  step.record(credentialEvents.reset, { accountId });
 }
 
 /** A hash made with less work than the setting asks for now is made anew while the password is at hand. */

@@ -45,7 +45,7 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
     const taken = await step.tx.roleGrant.count({ where: { role: 'admin' } });
     if (count !== 1 || taken > 0) throw roleRefusals.refuse('bootstrap_refused');
     await give(step, accountId, 'admin');
-    await step.record(roleEvents.bootstrapped, { accountId });
+    step.record(roleEvents.bootstrapped, { accountId });
   });
 }
 

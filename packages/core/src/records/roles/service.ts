@@ -41,7 +41,7 @@ export async function takeRole(
     where: { accountId: grant.id, role: grant.role },
   });
   if (count !== 1) throw roleRefusals.refuse('not_granted');
-  await step.record(roleEvents.revoked, { accountId: grant.id, details: { role: grant.role } });
+  step.record(roleEvents.revoked, { accountId: grant.id, details: { role: grant.role } });
 }
 
 /**
@@ -77,7 +77,7 @@ export async function give(step: Change, accountId: number, role: Role): Promise
   if (await has(step.tx, accountId, role)) return;
   const grantedBy = step.by.kind === 'member' ? step.by.accountId : null;
   await step.tx.roleGrant.create({ data: { accountId, role, grantedAt: step.now, grantedBy } });
-  await step.record(roleEvents.granted, { accountId, details: { role } });
+  step.record(roleEvents.granted, { accountId, details: { role } });
 }
 
 export function isPrivileged(actor: Actor): boolean {

@@ -23,7 +23,7 @@ export async function startSession(tools: Tools, step: Change, accountId: number
     address: step.by.origin.address,
   };
   await step.tx.session.create({ data: { ...session, digest } });
-  await step.record(sessionEvents.started, { accountId, sessionId: session.id });
+  step.record(sessionEvents.started, { accountId, sessionId: session.id });
   await evictOldest(tools, step, session);
   return { token: secret, session };
 }
@@ -85,7 +85,7 @@ export function endSession(tools: Tools, actor: Member, id: string): Promise<voi
     // Deleted at once, not at expiry: a stolen token must die with the click, not an hour later.
     const { count } = await step.tx.session.deleteMany({ where: { id, accountId } });
     if (count !== 1) throw sessionRefusals.refuse('not_found');
-    await step.record(sessionEvents.ended, { accountId, sessionId: id });
+    step.record(sessionEvents.ended, { accountId, sessionId: id });
   });
 }
 
@@ -93,7 +93,7 @@ export function endMyOtherSessions(tools: Tools, actor: Member): Promise<{ ended
   return change(tools, actor, async (step) => {
     const ended = await endOtherSessions(step, actor.accountId, actor.session.id);
     const details = { ended };
-    await step.record(sessionEvents.others_ended, { accountId: actor.accountId, details });
+    step.record(sessionEvents.others_ended, { accountId: actor.accountId, details });
     return { ended };
   });
 }
@@ -111,7 +111,7 @@ export async function endAllSessions(step: Change, accountId: number): Promise<n
 export function revokeSessions(tools: Tools, actor: Actor, accountId: number) {
   return change(tools, actor, async (step) => {
     const ended = await endAllSessions(step, accountId);
-    await step.record(sessionEvents.revoked, { accountId, details: { ended } });
+    step.record(sessionEvents.revoked, { accountId, details: { ended } });
     return { ended };
   });
 }
@@ -122,7 +122,7 @@ export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<v
     const row = await step.tx.session.findUnique({ where: { id } });
     const { count } = await step.tx.session.deleteMany({ where: { id } });
     if (row === null || count !== 1) throw sessionRefusals.refuse('not_found');
-    await step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
+    step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
   });
 }
 
@@ -167,7 +167,7 @@ async function evictOldest(tools: Tools, step: Change, newest: SessionFacts): Pr
   if (surplus.length === 0) return;
   const ids = surplus.map(({ id }) => id);
   await step.tx.session.deleteMany({ where: { id: { in: ids } } });
-  await step.record(sessionEvents.evicted, { accountId, details: { ended: ids.length } });
+  step.record(sessionEvents.evicted, { accountId, details: { ended: ids.length } });
 }
 
 function viewOf(tools: Tools, row: SessionFacts, current: string | undefined): SessionView {
