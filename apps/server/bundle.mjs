@@ -1,0 +1,64 @@
+// Bundles a program that holds the server: the server itself, and the command line with `acct serve`.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const prisma = join(here, '../../prisma');
+const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/**
+ * Writes `entry` under `name` into the folder `dist`, with everything that it looks for at run time
+ * beside it. Native packages stay outside, because they bring machine code along; all else goes in, so
+ * that a start reads a few files instead of a thousand.
+ */
+export async function bundle({ name, entry, dist }) {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await build({
+    entryPoints: { [name]: entry },
+    outdir: dist,
+    // What is loaded lazily is a file of its own, beside the entry: code that looks for files from its
+    // own place finds them from every chunk.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    // ES modules first: of a CommonJS package that is imported lazily only `default` would be left.
+    mainFields: ['module', 'main'],
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'linked',
+    // pg looks for an optional native part of its own.
+    external: ['bcrypt', 'better-sqlite3', 'pg-native'],
+    banner: { js: commonJsNames },
+    logLevel: 'warning',
+  });
+  await copyAssets(dist);
+}
+
+/** Packages written for CommonJS ask for these, which an ES module does not have by itself. */
+const commonJsNames = [
+  "import { createRequire as acctRequire } from 'node:module';",
+  "import { fileURLToPath as acctPath } from 'node:url';",
+  'const require = acctRequire(import.meta.url);',
+  'const __filename = acctPath(import.meta.url);',
+  "const __dirname = acctPath(new URL('.', import.meta.url));",
+].join('\n');
+
+/** To the places where the code looks for them when it does not run from its source. */
+async function copyAssets(dist) {
+  for (const provider of ['sqlite', 'postgresql']) {
+    await cp(join(prisma, provider, 'migrations'), join(dist, 'migrations', provider), {
+      recursive: true,
+    });
+  }
+  await mkdir(join(dist, 'docs-assets'));
+  for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
+    await cp(join(swagger, name), join(dist, 'docs-assets', name));
+  }
+}
