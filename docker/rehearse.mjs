@@ -2,7 +2,7 @@
 // image would do is done here, read from the Dockerfile itself, and the last stage is started and asked
 // whether it is ready. System packages are taken as installed.
 //   node docker/rehearse.mjs
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -82,11 +82,17 @@ function shell(stage, command) {
   const inside = command.replace(/(?<=\s)\/(app|data)\b/g, `${stage.folder}/$1`);
   const env = { ...process.env, ...stage.env };
   const owned = inside.replace(/&& chown \S+ \S+/, '');
-  execFileSync('sh', ['-c', owned], {
+  const { status, stdout } = spawnSync('sh', ['-c', owned], {
     cwd: stage.workdir,
     env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
   });
+  // pnpm and turbo tell of their failures on stdout; nobody wants to read it otherwise.
+  if (status === 0) return;
+  console.error(stdout);
+  throw new Error(`The step ended with ${status}.`);
 }
 
 function variables(rest) {
