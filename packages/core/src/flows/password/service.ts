@@ -1,6 +1,6 @@
 import { change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
-import { adminReadAccount } from '../../records/accounts/service.ts';
+import { adminReadAccount, holdLiving } from '../../records/accounts/service.ts';
 import {
   demandPassword,
   prepareNewPassword,
@@ -45,6 +45,8 @@ export async function setPassword(
   const { username } = await adminReadAccount(tools, input.id);
   const password = await prepareNewPassword(tools, input.newPassword, username);
   await change(tools, actor, async (step) => {
+    // A sign-in that proved the old password must not slip in between the two statements below.
+    await holdLiving(step, input.id);
     await resetPassword(step, input.id, password);
     await endAllSessions(step, input.id);
   });

@@ -69,6 +69,16 @@ export async function holdForSignIn(step: Change, id: number): Promise<boolean> 
   return count === 1;
 }
 
+/**
+ * Takes hold of an account in any state but closed, so that whoever signs in to it at this moment is
+ * either done before or sees what this transaction changes. @throws accounts.not_found
+ */
+export async function holdLiving(step: Change, id: number): Promise<void> {
+  const where = { id, state: { not: 'closed' } };
+  const { count } = await step.tx.account.updateMany({ where, data: { updatedAt: step.now } });
+  if (count !== 1) throw accountRefusals.refuse('not_found');
+}
+
 /** @throws accounts.not_found, accounts.not_active */
 export async function suspendAccount(step: Change, id: number): Promise<void> {
   await move(step, { id, from: ['active'], data: { state: 'suspended', updatedAt: step.now } });
