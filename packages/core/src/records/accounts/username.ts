@@ -13,10 +13,8 @@ import { reservedUsernames } from './reserved.ts';
 export function newUsername(typed: string): { username: string; usernameKey: string } {
   const usernameKey = usernameKeyOf(typed);
   const length = codePoints(usernameKey);
-  if (length < 1 || length > usernameCodePointsMax || !identifier.test(usernameKey)) {
-    throw accountRefusals.refuse('username_invalid', { codePointsMax: usernameCodePointsMax });
-  }
-  if (!identifier.test(typed.normalize('NFKC'))) {
+  const fits = length >= 1 && length <= usernameCodePointsMax;
+  if (!fits || ![usernameKey, typed.normalize('NFKC')].every(isIdentifier)) {
     throw accountRefusals.refuse('username_invalid', { codePointsMax: usernameCodePointsMax });
   }
   if (isReserved(usernameKey)) throw accountRefusals.refuse('username_reserved');
@@ -51,4 +49,11 @@ function isReserved(key: string): boolean {
  * The IdentifierClass of RFC 8264, section 4.2: letters, marks and digits of any script and the visible
  * ASCII characters; no spaces, no controls, no invisible or private characters, no symbols.
  */
+function isIdentifier(text: string): boolean {
+  return identifier.test(text) && !ignorable.test(text);
+}
+
 const identifier = /^[\x21-\x7e\p{Ll}\p{Lu}\p{Lt}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}]+$/u;
+
+/** Some letters and marks show nothing (RFC 8264, section 9.13): `admin` with one of them looks the same. */
+const ignorable = /\p{Default_Ignorable_Code_Point}/u;
