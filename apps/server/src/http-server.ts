@@ -9,6 +9,7 @@ import {
   keepAliveTimeoutMs,
   receiveTimeoutMs,
   slowClientCheckMs,
+  stalledRequestTimes,
 } from './limits.ts';
 import { problem } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -26,6 +27,9 @@ export function createHttpServer(settings: Settings, handle: RequestListener): S
   };
   const server = createServer(options, handle);
   server.maxConnections = connectionsMax;
+  // By now the answer was given, so this is a caller who does not take it; without a listener Node
+  // hangs up.
+  server.timeout = settings.requestTimeoutMs * stalledRequestTimes;
   server.on('checkExpectation', (req, res) => {
     // Only "100-continue" exists; the gate does not ask, so the request goes on without it.
     handle(req, res);

@@ -18,6 +18,12 @@ export const receiveTimeoutMs = 15_000;
 /** A little more than the minute that load balancers keep an idle connection. */
 export const keepAliveTimeoutMs = 65_000;
 
+/**
+ * A connection on which no byte moves for this many times as long as a request may take is ended: whoever
+ * does not read the answers would make us keep them for ever.
+ */
+export const stalledRequestTimes = 2;
+
 /** How often Node looks for clients that are too slow; its own default would add half a minute. */
 export const slowClientCheckMs = 1000;
 

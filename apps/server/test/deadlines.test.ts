@@ -58,6 +58,19 @@ describe.each(doors)('a request over $door that takes too long', ({ signIn }) =>
   });
 });
 
+describe('a caller who does not read the answers', () => {
+  test('is hung up on, and the answers are not kept for it', async () => {
+    await using server = await openServer({ requestTimeoutMs: 100 });
+    const caller = connect(Number(new URL(server.url).port), '127.0.0.1');
+    caller.on('error', () => {});
+    caller.pause();
+    // More than the buffers of the two sockets take.
+    caller.write('GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20));
+    await expect.poll(() => server.log(), { timeout: 10_000 }).toContain('"status":"aborted"');
+    caller.destroy();
+  });
+});
+
 describe('a full queue of hashes', () => {
   test.each(doors)('is told over $door, and checks pass by', async ({ signIn, check }) => {
     await using server = await openServer({ ...oneHash, hashQueueMax: 1 });

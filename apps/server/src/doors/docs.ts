@@ -13,6 +13,7 @@ import { referenceDocument } from '../reference.ts';
 /** The pages that explain the API, by address. All of them are served from this machine. */
 export function docsPages(core: Core): readonly [path: string, answer: Answerer][] {
   let reference: ReturnType<typeof referenceDocument> | undefined;
+  const answerAsset = assetsOnce();
   const servers = [{ url: core.tools.settings.publicUrl ?? '/' }];
   return [
     ['/openapi.json', answerDocument],
@@ -61,8 +62,19 @@ function answerFile(res: Response, type: string, text: string | Buffer): void {
   answerText(res, 200, { text, headers: { 'content-type': `${type}; charset=utf-8` } });
 }
 
-async function answerAsset(res: Response, type: string, name: string): Promise<void> {
-  answerFile(res, type, await readFile(join(assetFolder(), name)));
+/**
+ * Read once and given to everybody: a copy each, and a megabyte at that, would let some hundred callers
+ * who do not read their answers fill the memory.
+ */
+function assetsOnce(): (res: Response, type: string, name: string) => Promise<void> {
+  const kept = new Map<string, Promise<Buffer>>();
+  return async (res, type, name) => {
+    const read = kept.get(name) ?? readFile(join(assetFolder(), name));
+    kept.set(name, read);
+    // What cannot be read now may be there at the next try.
+    read.catch(() => kept.delete(name));
+    answerFile(res, type, await read);
+  };
 }
 
 /** A built server has them beside its file; the source has them in the package of Swagger UI. */
