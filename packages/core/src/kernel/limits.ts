@@ -49,3 +49,7 @@ export const bootstrapAgeMinutesMax = 60;
 
 /** Random bytes of a token: 256 bits cannot be guessed, and may therefore be stored as a plain SHA-256. */
 export const tokenBytes = 32;
+
+/** Nobody mends more mistakes at once, and an answer shall not be many times as long as its request. */
+export const inputErrorsMax = 20;
+export const inputErrorCharsMax = 200;

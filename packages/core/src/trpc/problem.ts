@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { inputErrorCharsMax, inputErrorsMax } from '../kernel/limits.ts';
 import { Refusal, type RefusalDetails, refusalStatus } from '../kernel/refusals.ts';
 import { unavailableAsRefusal } from '../kernel/unavailable.ts';
 
@@ -50,7 +51,8 @@ function causeOf(error: unknown): unknown {
 
 function problemOfTransport(error: TRPCError): Problem {
   if (error.code === 'BAD_REQUEST' && error.cause instanceof ZodError) {
-    return { ...illFormed, details: { errors: error.cause.issues.map(issueOf) } };
+    const errors = error.cause.issues.slice(0, inputErrorsMax).map(issueOf);
+    return { ...illFormed, details: { errors } };
   }
   const problems: Partial<Record<TRPCError['code'], Problem>> = transportProblems;
   return problems[error.code] ?? internal;
@@ -58,7 +60,12 @@ function problemOfTransport(error: TRPCError): Problem {
 
 /** Where the input is wrong and what was expected; never the value itself. */
 function issueOf(issue: ZodError['issues'][number]): { path: string; message: string } {
-  return { path: issue.path.map(String).join('.'), message: issue.message };
+  return { path: shortened(issue.path.map(String).join('.')), message: shortened(issue.message) };
+}
+
+/** Paths and messages name keys, which the caller chose. */
+function shortened(text: string): string {
+  return text.length <= inputErrorCharsMax ? text : `${text.slice(0, inputErrorCharsMax)}…`;
 }
 
 const illFormed = transport(
