@@ -7,7 +7,7 @@ import { type Actor, isRole, type Member, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
 import { accountRefusals } from './refusals.ts';
 import type { AccountView, AdminAccountView } from './schema.ts';
-import { newUsername, usernameKeyOf } from './username.ts';
+import { exactKeyOf, newUsername, usernameKeyOf, usernameKeysOf } from './username.ts';
 
 /**
  * Makes the row of a new account, inside the transaction of whoever signs it up.
@@ -18,25 +18,31 @@ export async function createAccount(step: Change, typed: string): Promise<Accoun
   const name = newUsername(typed);
   const data = { ...name, createdAt: step.now, updatedAt: step.now };
   const row = await refuseIfTaken(() => step.tx.account.create({ data }));
+  await refuseExactTwin(step, name.username);
   step.record(accountEvents.created, { accountId: row.id });
   return viewOf({ ...row, username: name.username });
 }
 
 /** Says early what the constraint would say late, before a hash is paid for. @throws accounts.username_taken */
 export async function refuseTakenUsername(tools: Tools, typed: string): Promise<void> {
-  const { usernameKey } = newUsername(typed);
-  const row = await tools.db.read.account.findUnique({ where: { usernameKey } });
-  if (row !== null) throw accountRefusals.refuse('username_taken');
+  const { username, usernameKey } = newUsername(typed);
+  const keys = [usernameKey, exactKeyOf(username)];
+  const taken = await tools.db.read.account.count({ where: { usernameKey: { in: keys } } });
+  if (taken > 0) throw accountRefusals.refuse('username_taken');
 }
 
 /** @throws accounts.not_found for ids that never were and for closed accounts alike */
 export async function readAccount(tools: Tools, id: number): Promise<AccountView> {
-  return viewOf(await living(tools, { id }));
+  const row = await tools.db.read.account.findUnique({ where: { id } });
+  if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
+  return viewOf(row);
 }
 
 /** @throws accounts.not_found */
 export async function findByUsername(tools: Tools, typed: string): Promise<AccountView> {
-  return viewOf(await living(tools, { usernameKey: usernameKeyOf(typed) }));
+  const row = await byUsername(tools, typed);
+  if (row === undefined) throw accountRefusals.refuse('not_found');
+  return viewOf(row);
 }
 
 /** The id and state behind a username for sign-in; undefined is an answer here, not a refusal. */
@@ -44,9 +50,8 @@ export async function identify(
   tools: Tools,
   typed: string,
 ): Promise<{ id: number; username: string; state: string } | undefined> {
-  const usernameKey = usernameKeyOf(typed);
-  const row = await tools.db.read.account.findUnique({ where: { usernameKey } });
-  return row?.username ? { id: row.id, username: row.username, state: row.state } : undefined;
+  const row = await byUsername(tools, typed);
+  return row && { id: row.id, username: row.username ?? '', state: row.state };
 }
 
 /** @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved */
@@ -57,6 +62,7 @@ export function renameAccount(tools: Tools, actor: Member, typed: string): Promi
     const data = { ...name, updatedAt: step.now };
     const { count } = await refuseIfTaken(() => step.tx.account.updateMany({ where, data }));
     if (count !== 1) throw accountRefusals.refuse('not_found');
+    await refuseExactTwin(step, name.username);
     step.record(accountEvents.renamed, { accountId: actor.accountId });
     return viewOf(await step.tx.account.findUniqueOrThrow({ where: { id: actor.accountId } }));
   });
@@ -127,15 +133,19 @@ export async function listAccounts(tools: Tools, input: ListInput) {
     where: {
       state: input.state ?? { not: 'closed' },
       ...(input.cursor === undefined ? {} : { id: { lt: accountIdOf(input.cursor) } }),
-      ...(input.username === undefined
-        ? {}
-        : { usernameKey: beginningWith(usernameKeyOf(input.username)) }),
+      ...(input.username === undefined ? {} : { OR: keysBeginningWith(input.username) }),
     },
     include: { roles: true },
     orderBy: { id: 'desc' },
     take: input.limit + 1,
   });
   return cutPage(rows, input.limit, { view: adminViewOf, cursor: (row) => String(row.id) });
+}
+
+/** The names that begin so: by their canonical keys, and by the exact keys of imported ones. */
+function keysBeginningWith(typed: string) {
+  const prefixes = [usernameKeyOf(typed), exactKeyOf(typed)];
+  return prefixes.map((prefix) => ({ usernameKey: beginningWith(prefix) }));
 }
 
 /**
@@ -185,10 +195,21 @@ async function refuseIfTaken<Result>(write: () => Promise<Result>): Promise<Resu
   }
 }
 
-async function living(tools: Tools, where: { id: number } | { usernameKey: string }) {
-  const row = await tools.db.read.account.findUnique({ where });
-  if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
-  return row;
+/** An account of exactly this name before one of this name in another spelling. Closed ones have no key. */
+async function byUsername(tools: Tools, typed: string): Promise<AccountRow | undefined> {
+  const keys = usernameKeysOf(typed);
+  const rows = await tools.db.read.account.findMany({ where: { usernameKey: { in: [...keys] } } });
+  return rows.find(({ usernameKey }) => usernameKey === keys[0]) ?? rows[0];
+}
+
+/**
+ * An imported account that is known by an exact key has this very name, so whoever took it too could
+ * never sign in by it. Asked after the name was written: whoever imports holds the row of the one that
+ * has the canonical key, so this sees what was imported before that key became free.
+ */
+async function refuseExactTwin({ tx }: Change, username: string): Promise<void> {
+  const twin = await tx.account.findUnique({ where: { usernameKey: exactKeyOf(username) } });
+  if (twin !== null) throw accountRefusals.refuse('username_taken');
 }
 
 type AccountRow = Prisma.AccountGetPayload<object>;

@@ -28,6 +28,26 @@ export function usernameKeyOf(typed: string): string {
 }
 
 /**
+ * The key of an imported username whose canonical key belongs to another account: exactly this name, as
+ * PyAcct told `bob` from `Bob`. No canonical key begins with a space, and nobody can sign up for one.
+ */
+export function exactKeyOf(username: string): string {
+  return ` ${username.normalize('NFC')}`;
+}
+
+/** Every key under which a typed name may be known; an account known by the first is the one meant. */
+export function usernameKeysOf(typed: string): readonly string[] {
+  if (!isCleanText(typed)) return [];
+  const key = usernameKeyOf(typed);
+  return canBeCanonical(key) ? [exactKeyOf(typed), key] : [exactKeyOf(typed)];
+}
+
+/** False where a name that begins with a space, or is nothing, would read as somebody's exact key. */
+export function canBeCanonical(key: string): boolean {
+  return key !== '' && !key.startsWith(' ');
+}
+
+/**
  * Lower case one code point at a time: JavaScript's mapping of Σ depends on its neighbours, and a name
  * must not compare differently by what stands beside a letter. The final ς counts as σ.
  */

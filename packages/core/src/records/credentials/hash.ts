@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { compare, getRounds, hash } from 'bcrypt';
 import { bcryptBytesMax } from '../../kernel/limits.ts';
 import { normalPassword } from './policy.ts';
@@ -10,6 +10,8 @@ import { normalPassword } from './policy.ts';
  * - `bcrypt-sha384:$2b$…` is for passwords of more than 72 bytes, which bcrypt alone would cut: bcrypt
  *   of base64(HMAC-SHA-384(fixed key, password)). The key only separates this use of the digest from
  *   any other; it is no secret. Base64, because a raw digest may hold a NUL.
+ * - `pyacct-sha256:<salt>$<hex>` came by import from PyAcct: one SHA-256 of salt and password. It is
+ *   never made here, and the first sign-in replaces it.
  */
 export async function hashPassword(typed: string, cost: number): Promise<string> {
   const { scheme, text } = prepare(typed);
@@ -30,14 +32,40 @@ export async function verifyPassword(typed: string, stored: string): Promise<boo
  * the stored one is from a cheaper time: 2^c + 2^c + 2^(c+1) + … + 2^(cost-1) rounds are 2^cost.
  */
 export async function verifyAtCost(typed: string, stored: string, cost: number): Promise<boolean> {
+  const [scheme, encoded] = split(stored);
+  if (scheme === pyacctScheme) return verifyPyacct(typed, encoded, cost);
   // A scheme from a later version fits nothing here and tells no cost, so the decoy is worked on.
-  const known = isScheme(split(stored)[0]) ? stored : decoyHash(cost);
+  const known = isScheme(scheme) ? stored : decoyHash(cost);
   if (await verifyPassword(typed, known)) return true;
   for (let spent = getRounds(split(known)[1]); spent < cost; spent += 1) {
     await verifyPassword(typed, decoyHash(spent));
   }
   return false;
 }
+
+/**
+ * What PyAcct kept, in the form that is stored here; undefined for what no password of PyAcct's has.
+ * The salt comes from a database that anybody may have written into, so it must be one word.
+ */
+export function pyacctHash(salt: string, hex: string): string | undefined {
+  if (!/^[\x21-\x23\x25-\x7e]{0,64}$/.test(salt) || !/^[0-9a-f]{64}$/.test(hex)) return undefined;
+  return `${pyacctScheme}:${salt}$${hex}`;
+}
+
+/**
+ * PyAcct hashed the password exactly as typed. The quick digest would tell an imported account from a
+ * stranger, so the decoy is worked on as well, whatever the digest says.
+ */
+async function verifyPyacct(typed: string, encoded: string, cost: number): Promise<boolean> {
+  const dollar = encoded.indexOf('$');
+  const digest = createHash('sha256').update(encoded.slice(0, dollar) + typed);
+  const kept = Buffer.from(encoded.slice(dollar + 1), 'hex');
+  const same = kept.length === 32 && timingSafeEqual(digest.digest(), kept);
+  await verifyPassword(typed, decoyHash(cost));
+  return same;
+}
+
+const pyacctScheme = 'pyacct-sha256';
 
 /** A hash that no password has: what a stranger's attempt is compared with. */
 export function decoyHash(cost: number): string {

@@ -14,9 +14,9 @@ import { credentialRefusals } from './refusals.ts';
 export async function prepareNewPassword(
   tools: Tools,
   password: string,
-  username: string,
+  about: { username: string; minLength?: number | undefined },
 ): Promise<string> {
-  const minLength = tools.settings.passwordMinLength;
+  const { username, minLength = tools.settings.passwordMinLength } = about;
   await refuseWeakPassword(password, { minLength, username });
   return tools.hashQueue.run(() => hashPassword(password, tools.settings.bcryptCost));
 }
@@ -85,6 +85,16 @@ export async function replacePassword(step: Change, proof: Proof, password: stri
     data: { password, changedAt: step.now },
   });
   if (count !== 1) throw credentialRefusals.refuse('wrong_password');
+  step.record(credentialEvents.changed, { accountId });
+}
+
+/**
+ * Replaces a password whose owner was asked for it minutes ago, so that the session itself is the proof.
+ * The caller holds the account and that session.
+ */
+export async function replaceProvedBefore(step: Change, accountId: number, password: string) {
+  const data = { password, changedAt: step.now };
+  await step.tx.credential.updateMany({ where: { accountId }, data });
   step.record(credentialEvents.changed, { accountId });
 }
 
