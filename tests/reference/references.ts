@@ -47,7 +47,8 @@ function events(): string {
     .map(({ name, says }) => `| \`${name}\` | ${cell(says)} |`);
   return page('Events', [
     'What the journal tells. Each row is written in the transaction of the change that it tells of, and',
-    'holds no secret and no personal data. Administrators read it at `GET /v1/admin/events`.',
+    'holds no secret and no personal data. The roles `service` and `admin` read it at',
+    '`GET /v1/admin/events`, and follow it with `after`.',
     '',
     '| event | when |',
     '| --- | --- |',

@@ -26,7 +26,11 @@ const refusalsOf: Record<Kind, Partial<Record<ProcedureFacts['access'] | 'privat
   malformed: every('access.credentials_malformed'),
   expired: every('access.session_invalid'),
   suspended: every('access.session_invalid'),
-  member: { admin: 'access.role_required', private: 'access.role_required' },
+  member: {
+    privileged: 'access.role_required',
+    admin: 'access.role_required',
+    private: 'access.role_required',
+  },
   service: { admin: 'access.role_required' },
   admin: {},
 };
@@ -36,7 +40,7 @@ function reasonOf(answer: Answer): string {
 }
 
 function every(reason: string) {
-  return { session: reason, reader: reason, admin: reason, private: reason };
+  return { session: reason, reader: reason, privileged: reason, admin: reason, private: reason };
 }
 
 function refusalFor(kind: Kind, { access }: ProcedureFacts, lookUp: string): string | undefined {

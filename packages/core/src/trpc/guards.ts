@@ -20,6 +20,13 @@ export const readerProcedure = procedure
   .meta({ access: 'reader' })
   .use(async ({ ctx, next }) => next({ ctx: { actor: await readerOf(ctx) } }));
 
+/** The roles `service` and `admin`, or the operator on the command line. */
+export const privilegedProcedure = procedure
+  .meta({ access: 'privileged' })
+  .use(async ({ ctx, next }) =>
+    next({ ctx: { actor: await withRole(ctx, ['admin', 'service']) } }),
+  );
+
 /** The role `admin`, or the operator on the command line. */
 export const adminProcedure = procedure
   .meta({ access: 'admin' })
@@ -30,7 +37,14 @@ export const operatorProcedure = procedure
   .meta({ access: 'operator' })
   .use(({ ctx, next }) => next({ ctx: { actor: operatorOf(ctx) } }));
 
-export const accessLevels = ['public', 'session', 'reader', 'admin', 'operator'] as const;
+export const accessLevels = [
+  'public',
+  'session',
+  'reader',
+  'privileged',
+  'admin',
+  'operator',
+] as const;
 export type Access = (typeof accessLevels)[number];
 
 /** What each guard may refuse, for the contract. */
@@ -38,6 +52,12 @@ export const accessProblems: Record<Access, readonly string[]> = {
   public: [],
   session: ['access.session_required', 'access.session_invalid', 'access.credentials_malformed'],
   reader: [
+    'access.session_required',
+    'access.session_invalid',
+    'access.credentials_malformed',
+    'access.role_required',
+  ],
+  privileged: [
     'access.session_required',
     'access.session_invalid',
     'access.credentials_malformed',

@@ -1,15 +1,18 @@
-import { adminProcedure } from '../../trpc/guards.ts';
+import { privilegedProcedure } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { EventPage, EventQuery } from './schema.ts';
 import { listEvents } from './service.ts';
 
 export const auditRouter = router({
-  list: adminProcedure
+  list: privilegedProcedure
     .meta(
       rest('GET', '/admin/events', {
-        summary: 'Read what happened, newest first',
-        description: 'Filter by the account that an event concerns and by the name of the event.',
+        summary: 'Read what happened, newest first, or follow it',
+        description: [
+          'Filter by the account that an event concerns and by the name of the event.',
+          'With `after` the events come oldest first: ask again with the `last` of each answer as the next `after`, and no event is missed and none comes twice.',
+        ].join(' '),
       }),
     )
     .input(EventQuery)

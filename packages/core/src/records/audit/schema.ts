@@ -4,7 +4,10 @@ import { AccountId, Instant } from '../../kernel/schema.ts';
 
 export const EventView = z
   .object({
-    id: z.string().regex(/^\d+$/).describe('Rises with every event.'),
+    id: z
+      .string()
+      .regex(/^\d+$/)
+      .describe('Rises with every event, in the order in which the changes were kept.'),
     at: Instant,
     name: z.string(),
     accountId: AccountId.nullable().describe('Whom it concerns.'),
@@ -16,9 +19,28 @@ export const EventView = z
   })
   .meta({ id: 'Event' });
 
-export const EventPage = pageOf(EventView).meta({ id: 'EventPage' });
+export const EventPage = pageOf(EventView)
+  .extend({
+    next: z
+      .string()
+      .nullable()
+      .describe('The cursor of the next page; null where there is nothing more, or nothing yet.'),
+    last: z
+      .string()
+      .describe(
+        'What to give as `after` to follow from here: the highest id on this page, or the `after` of this call where the page is empty. Keep it together with what you made of the page.',
+      ),
+  })
+  .meta({ id: 'EventPage' });
 
-export const EventQuery = pageInput(/^\d{1,19}$/).extend({
+const eventId = /^\d{1,19}$/;
+
+export const EventQuery = pageInput(eventId).extend({
+  after: z
+    .string()
+    .regex(eventId, 'That is no id of an event.')
+    .optional()
+    .describe('Oldest first, only events with a higher id than this; `0` begins at the first one.'),
   accountId: AccountId.optional(),
   name: z
     .string()
@@ -29,4 +51,5 @@ export const EventQuery = pageInput(/^\d{1,19}$/).extend({
 });
 
 export type EventView = z.output<typeof EventView>;
+export type EventPage = z.output<typeof EventPage>;
 export type EventQuery = z.output<typeof EventQuery>;

@@ -2,20 +2,42 @@ import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Tools } from '../../tools.ts';
-import type { EventQuery, EventView } from './schema.ts';
+import type { EventPage, EventQuery, EventView } from './schema.ts';
 
-/** The journal, newest first. */
-export async function listEvents(tools: Tools, query: EventQuery) {
+/**
+ * The journal: newest first, or with `after` oldest first, for those who follow it. Ids rise in the order
+ * of the commits (see `change`), so whoever goes on from the highest id that it saw misses nothing.
+ */
+export async function listEvents(tools: Tools, query: EventQuery): Promise<EventPage> {
   const rows = await tools.db.read.event.findMany({
     where: {
       ...(query.accountId === undefined ? {} : { accountId: query.accountId }),
       ...(query.name === undefined ? {} : { name: query.name }),
-      ...(query.cursor === undefined ? {} : { id: { lt: rowIdOf(query.cursor) } }),
+      ...placeOf(query),
     },
-    orderBy: { id: 'desc' },
+    orderBy: { id: query.after === undefined ? 'desc' : 'asc' },
     take: query.limit + 1,
   });
-  return cutPage(rows, query.limit, { view: viewOf, cursor: (row) => String(row.id) });
+  const page = cutPage(rows, query.limit, { view: viewOf, cursor: (row) => String(row.id) });
+  return { ...page, last: lastOf(page.items, query) };
+}
+
+/** From where on. A cursor goes on in the direction of its list. */
+function placeOf(query: EventQuery): Prisma.EventWhereInput {
+  if (query.after !== undefined) return { id: { gt: beginOf(query.after, query) } };
+  return query.cursor === undefined ? {} : { id: { lt: rowIdOf(query.cursor) } };
+}
+
+function lastOf(items: readonly EventView[], query: EventQuery): string {
+  if (query.after === undefined) return items[0]?.id ?? '0';
+  return items.at(-1)?.id ?? String(beginOf(query.after, query));
+}
+
+/** Whoever pages by `next` also sends the `after` that the walk began with. */
+function beginOf(after: string, { cursor = after }: EventQuery): bigint {
+  const [begin, reached] = [rowIdOf(after), rowIdOf(cursor)];
+  if (reached > begin) return reached;
+  return begin;
 }
 
 function viewOf(row: Prisma.EventGetPayload<object>): EventView {
