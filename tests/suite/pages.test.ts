@@ -74,7 +74,7 @@ test('the largest number that a cursor can hold is the beginning and breaks noth
   const events = await house.call('audit.list', { cursor: '9'.repeat(19) }, token);
   expect(events.items.length).toBeGreaterThan(0);
   const none = await house.call('audit.list', { cursor: '0' }, token);
-  expect(none).toEqual({ items: [], next: null });
+  expect(none).toEqual({ items: [], next: null, last: '0' });
 });
 
 test.each([0, -1, 101, 1.5, 1e9])('a page of %d items is refused', async (limit) => {
