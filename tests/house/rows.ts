@@ -19,15 +19,26 @@ type Table =
  */
 export async function readRows({ tools }: Core): Promise<Rows> {
   const { read } = tools.db;
+  const [accounts, definitions, values, bootstraps, credentials, events, roleGrants, sessions] =
+    await Promise.all([
+      read.account.findMany(),
+      read.attributeDefinition.findMany(),
+      read.attributeValue.findMany(),
+      read.bootstrap.findMany(),
+      read.credential.findMany(),
+      read.event.findMany({ orderBy: { id: 'asc' } }),
+      read.roleGrant.findMany(),
+      read.session.findMany({ omit: { usedAt: true } }),
+    ]);
   return {
-    accounts: lines(await read.account.findMany()).sort(),
-    attributeDefinitions: lines(await read.attributeDefinition.findMany()).sort(),
-    attributeValues: lines(await read.attributeValue.findMany()).sort(),
-    bootstraps: lines(await read.bootstrap.findMany()),
-    credentials: lines(await read.credential.findMany()).sort(),
-    events: lines(await read.event.findMany({ orderBy: { id: 'asc' } })),
-    roleGrants: lines(await read.roleGrant.findMany()).sort(),
-    sessions: lines(await read.session.findMany({ omit: { usedAt: true } })).sort(),
+    accounts: lines(accounts).sort(),
+    attributeDefinitions: lines(definitions).sort(),
+    attributeValues: lines(values).sort(),
+    bootstraps: lines(bootstraps),
+    credentials: lines(credentials).sort(),
+    events: lines(events),
+    roleGrants: lines(roleGrants).sort(),
+    sessions: lines(sessions).sort(),
   };
 }
 

@@ -194,7 +194,8 @@ test.each<Unique>([
     expect(signUp).toMatchObject({ reason: 'attributes.value_taken', status: 409 });
     expect(set).toEqual(signUp);
     // The refusal names the key and repeats no value.
-    expect(signUp.details).toEqual({ key: 'x' });
+    expect(signUp.details).toMatchObject({ key: 'x' });
+    expect(JSON.stringify(signUp)).not.toContain(JSON.stringify(value));
   }
   await house.call('attributes.set', { key: 'x', value: different }, bob.token);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { openHouse } from '../house/house.ts';
+import { sharedHouse } from '../house/shared-house.ts';
 
 const password = 'a quiet harbour';
+const shared = sharedHouse();
 
 test.each([
   ['upper case', 'Anders', 'ANDERS'],
@@ -59,7 +61,7 @@ test.each([
   'constructor',
   "o'neill",
 ])('%s may be a username and is kept as it was typed', async (username) => {
-  await using house = await openHouse();
+  const house = shared();
   const { token } = await house.member(username);
   const check = await house.call('sessions.check', undefined, token);
   expect(check.username).toBe(username);
@@ -86,8 +88,7 @@ test.each([
   ['more than 64 letters after mapping', 'ﬃ'.repeat(22)],
   ['ligatures that hold spaces', 'ﷺ'.repeat(10)],
 ])('a username of %s is refused', async (_what, username) => {
-  await using house = await openHouse();
-  expect(await house.refusal('signup.create', { username, password })).toMatchObject({
+  expect(await shared().refusal('signup.create', { username, password })).toMatchObject({
     reason: 'accounts.username_invalid',
     status: 422,
     details: { codePointsMax: 64 },
@@ -118,8 +119,7 @@ test.each([
   '%2e%2e',
   '.%2E',
 ])('nobody may be called %s', async (username) => {
-  await using house = await openHouse();
-  expect(await house.refusal('signup.create', { username, password })).toMatchObject({
+  expect(await shared().refusal('signup.create', { username, password })).toMatchObject({
     reason: 'accounts.username_reserved',
     status: 422,
   });
