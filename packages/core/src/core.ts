@@ -3,7 +3,7 @@ import { appRouter } from './capabilities.ts';
 import { openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { BoundedQueue } from './kernel/queue.ts';
-import type { Settings } from './kernel/settings.ts';
+import type { Settings } from './kernel/setting-table.ts';
 import { hasAdministrator, issueBootstrapSecret } from './records/roles/bootstrap.ts';
 import { timeLimits } from './records/sessions/policy.ts';
 import { recogniseSession } from './records/sessions/recognise.ts';

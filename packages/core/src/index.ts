@@ -22,13 +22,15 @@ export {
 export { type Clock, systemClock } from './kernel/clock.ts';
 export * as limits from './kernel/limits.ts';
 export { Refusal, refusalStatus } from './kernel/refusals.ts';
+export { type Settings, settingTable } from './kernel/setting-table.ts';
 export {
   BadSettings,
   parseSettings,
-  type Settings,
   settingsWith,
-  settingTable,
+  settingWarnings,
 } from './kernel/settings.ts';
+export { BadDatabaseUrl } from './kernel/sqlalchemy-options.ts';
+export { parseSqlalchemyUrl } from './kernel/sqlalchemy-url.ts';
 export { Unavailable } from './kernel/unavailable.ts';
 export { AttributeDefinitionInput } from './records/attributes/schema.ts';
 export { hashPassword, verifyPassword } from './records/credentials/hash.ts';

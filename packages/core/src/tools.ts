@@ -1,7 +1,7 @@
 import type { Database } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
-import type { Settings } from './kernel/settings.ts';
+import type { Settings } from './kernel/setting-table.ts';
 
 /** What every service is given: it reads no clock, no environment and no module-level client. */
 export type Tools = {
@@ -30,7 +30,12 @@ export type Origin = {
 };
 
 /** Somebody without a session: signing up or signing in. */
-export type Visitor = { readonly kind: 'visitor'; readonly origin: Origin };
+export type Visitor = {
+  readonly kind: 'visitor';
+  readonly origin: Origin;
+  /** Set where the caller's clients know session tokens as UUIDs only. */
+  readonly tokens?: 'uuid';
+};
 
 /** An account with a valid session, as the guard recognised it for this one request. */
 export type Member = {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BadDatabaseUrl } from './sqlalchemy-options.ts';
+import { parseSqlalchemyUrl } from './sqlalchemy-url.ts';
 
 // How a setting is written in the environment, where everything is text. The sentences tell the operator
 // what is needed, because a bad start prints them.
@@ -10,6 +12,16 @@ export function whole(min: number, max: number) {
     .regex(/^\d{1,9}$/, sentence)
     .transform(Number)
     .pipe(z.number().min(min, sentence).max(max, sentence));
+}
+
+export function wholeOrAuto(min: number, max: number) {
+  return z.string().transform((text, context) => {
+    if (text === 'auto') return text;
+    const number = whole(min, max).safeParse(text);
+    if (number.success) return number.data;
+    context.addIssue(`auto or a whole number from ${min} to ${max} is needed`);
+    return z.NEVER;
+  });
 }
 
 export function flag() {
@@ -46,4 +58,27 @@ function isPublicUrl(text: string): boolean {
   const url = new URL(text);
   if (url.protocol === 'https:') return true;
   return url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+}
+
+/** Our own form, or a URL of SQLAlchemy that cannot be mistaken for it. */
+export function databaseUrl() {
+  return z.string().transform((text, context) => {
+    const isSqlalchemy = /^(?:sqlite:|\w+\+\w+:)/i.test(text);
+    return isSqlalchemy ? translated(text, context) : text;
+  });
+}
+
+/** A URL of SQLAlchemy, in our own form afterwards. */
+export function sqlalchemyUrl() {
+  return z.string().transform(translated);
+}
+
+function translated(text: string, context: z.RefinementCtx): string {
+  try {
+    return parseSqlalchemyUrl(text);
+  } catch (error) {
+    if (!(error instanceof BadDatabaseUrl)) throw error;
+    context.addIssue(error.message);
+    return z.NEVER;
+  }
 }
