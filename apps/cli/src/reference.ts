@@ -10,7 +10,7 @@ export function cliReference(): string {
     'Generated from the code by `pnpm docs`.',
     '',
     programSummary,
-    'From a checkout: `npx pnpm@10 acct <noun> <verb>`.',
+    'From a checkout: `npx --yes pnpm@10 acct <noun> <verb>`.',
     '',
     environmentSays,
     '',

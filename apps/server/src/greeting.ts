@@ -31,6 +31,6 @@ There is no administrator yet. Sign up and sign in, then either send the one-tim
     -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
     -d "{\\"secret\\":\\"$(cat ${bootstrapFile})\\"}"
 
-or, on this machine: pnpm acct role grant <username> admin
+or, on this machine: npx --yes pnpm@10 acct role grant <username> admin
 `;
 }

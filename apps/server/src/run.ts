@@ -79,7 +79,25 @@ function shownSettings(settings: Settings): object {
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Acct could not start.';
+  const said = causeOf(error);
+  if (isOfDatabase(error)) {
+    return `The database cannot be used: ${said}\nCheck ACCT_DATABASE_URL. "acct doctor" tells more.`;
+  }
   // What we refuse says all by itself; of anything else the first cause is what helps.
-  const cause = error.name === 'Error' && error.cause instanceof Error ? error.cause.message : '';
-  return cause === '' ? error.message : `${error.message}\n${cause}`;
+  return error.name === 'Error' && said !== error.message
+    ? `${error.message}\n${said}`
+    : error.message;
+}
+
+/** Drivers and Prisma say in codes and names whose error it is, each in a way of its own. */
+function isOfDatabase(error: Error): boolean {
+  const marks = ['code' in error ? error.code : '', error.name, error.message].join(' ');
+  return /\b(DatabaseUnavailable|SQLITE_[A-Z]+|PrismaClient[A-Za-z]+)\b/.test(marks);
+}
+
+/** The last line of the innermost error: what the driver said, without what was put around it. */
+function causeOf(error: Error): string {
+  if (error.cause instanceof Error) return causeOf(error.cause);
+  const line = error.message.trimEnd().split('\n').at(-1) ?? '';
+  return line === '' && 'code' in error ? String(error.code) : line;
 }

@@ -47,6 +47,18 @@ describe('the program', () => {
     other.close();
   });
 
+  test.each([
+    ['no database there', 'postgresql://acct:hidden@127.0.0.1:1/acct', 'ECONNREFUSED'],
+    ['a file that is something else', 'file:letter.txt', 'file is not a database'],
+  ])('says what to look at when it finds %s', async (_case, url, cause) => {
+    await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no database at all.');
+    const program = start({ ACCT_DATABASE_URL: url });
+    expect((await program.ended).code).toBe(1);
+    expect(program.output()).toContain(cause);
+    expect(program.output()).toContain('Check ACCT_DATABASE_URL.');
+    expect(program.output()).not.toMatch(/hidden|\n +at /);
+  });
+
   test('tells a person in development where everything is, and reads .env', async () => {
     await writeFile(join(folder, '.env'), 'ACCT_DATABASE_URL=file:from-dot-env.db\nACCT_PORT=1\n');
     const program = start({});
