@@ -32,6 +32,7 @@ export default defineConfig({
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/reference/**/*.test.ts']),
       project('doors', ['tests/doors/**/*.test.ts']),
+      project('contract', ['tests/contract/**/*.test.ts']),
       project('races', ['tests/{races,faults}/**/*.test.ts'], {
         testTimeout: 180_000,
       }),

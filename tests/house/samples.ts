@@ -115,5 +115,22 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: () => ({ secret: 'no such secret' }),
     meets: 'roles.bootstrap_refused',
   },
+  // Only PyAcct's doors let these in; what they promise is tested there.
+  'pyacct.signUp': {
+    valid: ({ actor }) => ({
+      username: `legacy-${actor.id}`,
+      password: newPassword,
+      confirmation: newPassword,
+    }),
+  },
+  'pyacct.rename': { valid: ({ actor }) => ({ username: `legacy-${actor.id}` }) },
+  'pyacct.changePassword': {
+    valid: () => ({ password: newPassword, confirmation: newPassword }),
+  },
+  'pyacct.close': { valid: () => undefined },
+  'pyacct.setAttribute': { valid: () => ({ key: 'left', value: null }) },
+  'pyacct.isSuper': { valid: () => undefined },
+  'pyacct.readAttribute': { valid: ({ target }) => ({ id: target.id, key: 'left' }) },
+  'pyacct.findByAttribute': { valid: () => ({ key: 'nick', value: 'nobody' }) },
   'audit.list': { valid: () => ({}) },
 };

@@ -14,7 +14,7 @@ const fitting: Record<Type, readonly Scalar[]> = {
 };
 
 const unfitting: Record<Type, readonly Scalar[]> = {
-  string: ['', 5, true, 'x'.repeat(4097), '𝒳'.repeat(4097)],
+  string: [5, true, 'x'.repeat(4097), '𝒳'.repeat(4097)],
   integer: [1.5, '5', true, Number.MAX_SAFE_INTEGER + 1, 1e300, ''],
   number: ['1.5', false, '', 'NaN', 'Infinity'],
   boolean: ['true', 'false', 0, 1, '', 'yes'],

@@ -8,13 +8,17 @@ export function answerProblem(req: IncomingMessage, res: ServerResponse, answer:
   // Somebody answered meanwhile; a second answer cannot be sent.
   if (res.headersSent) return;
   const { requestId } = arrivalOf(req).origin;
-  const isTrpc = /^\/trpc(?:[/?]|$)/.test(req.url ?? '') || arrivalOf(req).door === 'trpc';
   const headers = {
     ...headersOf(answer),
     ...answer.headers,
     // What is left of a body would have to be read before the connection is good for another request.
     ...(leavesBody(req) && { connection: 'close' }),
   };
+  if (/^\/pyacct\//.test(req.url ?? '') || arrivalOf(req).door.startsWith('pyacct-')) {
+    answerJson(res, answer.status, { body: { detail: answer.message }, headers });
+    return;
+  }
+  const isTrpc = /^\/trpc(?:[/?]|$)/.test(req.url ?? '') || arrivalOf(req).door === 'trpc';
   answerText(res, answer.status, {
     headers: { ...headers, 'content-type': isTrpc ? JSON_TYPE : 'application/problem+json' },
     text: JSON.stringify(
@@ -55,7 +59,8 @@ export function answerText(
   res.end(text);
 }
 
-function leavesBody(req: IncomingMessage): boolean {
+/** Whether a body is still on its way. */
+export function leavesBody(req: IncomingMessage): boolean {
   return !req.complete && hasBody(req);
 }
 

@@ -4,6 +4,7 @@ import { answerJson, answerProblem, answerText } from './answer.ts';
 import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
+import { pyacctDoors } from './doors/pyacct.ts';
 import { restDoor } from './doors/rest.ts';
 import { trpcDoor } from './doors/trpc.ts';
 import { reportFault } from './fault.ts';
@@ -27,6 +28,7 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   app.enable('case sensitive routing').enable('strict routing');
   app.use('/v1', restDoor(parts));
   app.use('/trpc', trpcDoor(parts));
+  for (const [path, door] of pyacctDoors(parts)) app.use(path, door);
   page(app, '/healthz/live', async (_req, res) => answerLive(res));
   page(app, '/healthz/ready', async (req, res) => {
     if (!state.stopping && (await ready())) answerReady(res);

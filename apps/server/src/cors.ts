@@ -18,12 +18,18 @@ export function corsPolicy(origins: readonly string[]) {
     if (!isPreflight(req)) return false;
     res.writeHead(204, {
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-headers': headersFor(req),
       'access-control-max-age': '600',
     });
     res.end();
     return true;
   };
+}
+
+/** PyAcct allowed whatever a page of a listed origin asked for, and its clients may send more than a token. */
+function headersFor({ url = '', headers }: IncomingMessage): string {
+  const asked = headers['access-control-request-headers'];
+  return url.startsWith('/pyacct/') && asked !== undefined ? asked : 'Authorization, Content-Type';
 }
 
 const exposedHeaders = 'X-Request-Id, Location, Retry-After, WWW-Authenticate';

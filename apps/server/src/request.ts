@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Core, limits, type Origin, type Presented } from '@acct/core';
+import type { DoorParts } from './doors/door.ts';
 import { requestIdCharsMax } from './limits.ts';
 import { clientAddress, type Proxies } from './proxies.ts';
 
@@ -45,18 +46,18 @@ export function arrivalOf(req: IncomingMessage): Arrival {
 
 /** The tRPC context of a request; it also notes whose token it was, for the log and the figures. */
 export function contextFor(
-  core: Core,
+  { core, figures }: Pick<DoorParts, 'core' | 'figures'>,
   req: IncomingMessage,
-  onChecked: (valid: boolean) => void,
+  presented = presentedBy(req),
 ): ReturnType<Core['context']> {
   const arrival = arrivalOf(req);
-  const context = core.context(arrival.origin, presentedBy(req));
+  const context = core.context(arrival.origin, presented);
   return {
     ...context,
     recognise: async (token, origin) => {
       const member = await context.recognise(token, origin);
       arrival.accountId = member?.accountId;
-      onChecked(member !== undefined);
+      figures.checked(member !== undefined);
       return member;
     },
   };

@@ -1,6 +1,7 @@
 import { closing } from './flows/closing/index.ts';
 import { directory } from './flows/directory/index.ts';
 import { password } from './flows/password/index.ts';
+import { pyacct } from './flows/pyacct/index.ts';
 import { signin } from './flows/signin/index.ts';
 import { signup } from './flows/signup/index.ts';
 import { standing } from './flows/standing/index.ts';
@@ -35,6 +36,7 @@ export const capabilities = {
   standing,
   roles,
   audit,
+  pyacct,
 } satisfies Record<string, Capability>;
 
 /** The only contract: every door serves this router. */

@@ -7,11 +7,11 @@ import { arrivalOf, contextFor } from '../request.ts';
 import type { DoorParts } from './door.ts';
 
 /** `/v1`: the router as REST. */
-export function restDoor({ core, log, figures }: DoorParts) {
+export function restDoor(parts: DoorParts) {
   const gateway = createGateway({
     router: appRouter,
     basePath: '/v1',
-    createContext: (req) => contextFor(core, req, figures.checked),
+    createContext: (req) => contextFor(parts, req),
     toProblem(error) {
       const problem = problemOf(error);
       return {
@@ -23,7 +23,7 @@ export function restDoor({ core, log, figures }: DoorParts) {
         headers: headersOf(problem),
       };
     },
-    onError: (error, req) => reportFault(log, error, { arrival: arrivalOf(req) }),
+    onError: (error, req) => reportFault(parts.log, error, { arrival: arrivalOf(req) }),
     requestId: (req) => arrivalOf(req).origin.requestId,
     problemType,
   });

@@ -66,7 +66,7 @@ function refusedBatch(call: TrpcCall, methods: readonly string[]): string | unde
 
 /** Lets tRPC do its work and adds the headers that its errors ask for. */
 async function resolve(
-  { core, log, figures }: DoorParts,
+  parts: DoorParts,
   { call, request }: { call: TrpcCall; request: Request },
   { req, res }: Exchange,
 ): Promise<void> {
@@ -78,10 +78,10 @@ async function resolve(
     path: call.paths.join(','),
     error: null,
     maxBatchSize: batchCallsMax,
-    createContext: async () => contextFor(core, req, figures.checked),
+    createContext: async () => contextFor(parts, req),
     onError({ error, path }) {
       problems.push(problemOf(error));
-      reportFault(log, error, { arrival, procedure: path });
+      reportFault(parts.log, error, { arrival, procedure: path });
     },
   });
   const text = await response.text();

@@ -9,6 +9,7 @@ export const accessRefusals = defineRefusals('access', {
     'One bearer token is expected: "Authorization: Bearer <token>".',
   ],
   role_required: ['FORBIDDEN', 'Your account does not have the role that this needs.'],
+  legacy_only: ['FORBIDDEN', 'Only the doors that speak as PyAcct did may do this.'],
   operator_only: [
     'FORBIDDEN',
     'This is done on the command line of the service, not over a network.',

@@ -47,6 +47,12 @@ export const sweepBatchRows = 1000;
 /** The one-time secret that makes the first administrator is dead after this. */
 export const bootstrapAgeMinutesMax = 60;
 
+/**
+ * PyAcct's clients change a password and close an account without giving the present password, so the
+ * sign-in must be this fresh to stand for it (OWASP ASVS 5.0, 7.5.1).
+ */
+export const legacyFreshMinutesMax = 5;
+
 /** Random bytes of a token: 256 bits cannot be guessed, and may therefore be stored as a plain SHA-256. */
 export const tokenBytes = 32;
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { tokenBytes } from './limits.ts';
 
@@ -19,8 +19,21 @@ export function newSecret(kind: SecretKind): { secret: string; digest: Uint8Arra
   return { secret, digest: digestOf(secret) };
 }
 
-/** True when the text can be a secret of this kind at all; says nothing of whether it is known. */
+/**
+ * A session token of the form that PyAcct gave out, for clients that keep it in a column for a UUID: 122
+ * random bits (RFC 9562, version 4). Stored as a digest like every other.
+ */
+export function newUuidSecret(): { secret: string; digest: Uint8Array<ArrayBuffer> } {
+  const secret = randomUUID();
+  return { secret, digest: digestOf(secret) };
+}
+
+/**
+ * True when the text can be a secret of this kind at all; says nothing of whether it is known. A session
+ * token is our own form or a UUID in lower case, and no other spelling of one.
+ */
 export function isWellFormedSecret(kind: SecretKind, text: string): boolean {
+  if (kind === 'session' && uuid.test(text)) return true;
   const prefix = prefixes[kind];
   if (text.length !== prefix.length + randomLength + checksumLength) return false;
   if (!text.startsWith(prefix)) return false;
@@ -36,6 +49,8 @@ export function digestOf(secret: string): Uint8Array<ArrayBuffer> {
 export function newPublicId(): string {
   return randomBytes(12).toString('base64url');
 }
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function checksum(body: string): string {
   const bytes = Buffer.alloc(4);

@@ -5,9 +5,13 @@ export type Context = {
   readonly tools: Tools;
   readonly origin: Origin;
   readonly presented: Presented;
+  /** Set by the doors that speak as PyAcct did, and by nothing that comes over the network. */
+  readonly door?: LegacyDoor | undefined;
   /** Turns a token into the account behind it; handed in, so that guards know no record. */
   recognise(token: string, origin: Origin): Promise<Member | undefined>;
 };
+
+export type LegacyDoor = 'pyacct-1' | 'pyacct-2';
 
 /** The proof of identity that came with the call. */
 export type Presented =

@@ -32,6 +32,17 @@ export const adminProcedure = procedure
   .meta({ access: 'admin' })
   .use(async ({ ctx, next }) => next({ ctx: { actor: await withRole(ctx, ['admin']) } }));
 
+/** Anybody who comes through a door that speaks as PyAcct did. */
+export const legacyProcedure = procedure.meta({ access: 'legacy' }).use(({ ctx, next }) => {
+  if (ctx.door === undefined) throw accessRefusals.refuse('legacy_only');
+  return next({ ctx: { visitor: visitorOf(ctx) } });
+});
+
+/** An account with a valid session that comes through such a door. */
+export const legacySessionProcedure = legacyProcedure.use(async ({ ctx, next }) =>
+  next({ ctx: { actor: await memberOf(ctx) } }),
+);
+
 /** The operator on the command line alone; no network door can present that. */
 export const operatorProcedure = procedure
   .meta({ access: 'operator' })
@@ -43,6 +54,7 @@ export const accessLevels = [
   'reader',
   'privileged',
   'admin',
+  'legacy',
   'operator',
 ] as const;
 export type Access = (typeof accessLevels)[number];
@@ -69,11 +81,13 @@ export const accessProblems: Record<Access, readonly string[]> = {
     'access.credentials_malformed',
     'access.role_required',
   ],
+  legacy: ['access.legacy_only', 'access.session_required', 'access.session_invalid'],
   operator: ['access.operator_only'],
 };
 
 function visitorOf(ctx: Context): Visitor {
-  return { kind: 'visitor', origin: ctx.origin };
+  const { origin, door } = ctx;
+  return { kind: 'visitor', origin, ...(door !== undefined && { tokens: 'uuid' }) };
 }
 
 async function memberOf(ctx: Context): Promise<Member> {

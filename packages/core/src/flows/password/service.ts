@@ -23,7 +23,7 @@ export async function changePassword(
   input: { currentPassword: string; newPassword: string },
 ): Promise<void> {
   const proof = await demandPassword(tools, actor, input.currentPassword);
-  const password = await prepareNewPassword(tools, input.newPassword, actor.username);
+  const password = await prepareNewPassword(tools, input.newPassword, actor);
   await change(tools, actor, async (step) => {
     if (!(await holdAccount(step, actor.accountId))) throw accessRefusals.refuse('session_invalid');
     await replacePassword(step, proof, password);
@@ -43,7 +43,7 @@ export async function setPassword(
   input: { id: number; newPassword: string },
 ): Promise<void> {
   const { username } = await adminReadAccount(tools, input.id);
-  const password = await prepareNewPassword(tools, input.newPassword, username);
+  const password = await prepareNewPassword(tools, input.newPassword, { username });
   await change(tools, actor, async (step) => {
     // A sign-in that proved the old password must not slip in between the two statements below.
     await holdLiving(step, input.id);

@@ -18,7 +18,7 @@ export async function signUp(
   input: SignUpInput,
 ): Promise<AccountView> {
   await refuseTakenUsername(tools, input.username);
-  const password = await prepareNewPassword(tools, input.password, input.username);
+  const password = await prepareNewPassword(tools, input.password, input);
   return change(tools, by, async (step) => {
     const account = await createAccount(step, input.username);
     const first = { accountId: account.id, values: input.attributes, demandRequired: true };

@@ -53,7 +53,8 @@ export function unsetAttribute(tools: Tools, actor: Member, key: string): Promis
     const definition = definedIn(await currentDefinitions(tools, step.tx), key);
     if (definition.required) throw attributeRefusals.refuse('required', { keys: [key] });
     const { accountId } = actor;
-    const { count } = await step.tx.attributeValue.deleteMany({ where: { accountId, key } });
+    const where = { accountId, key, value: { not: null } };
+    const { count } = await step.tx.attributeValue.deleteMany({ where });
     if (count !== 1) throw attributeRefusals.refuse('not_set');
     step.record(attributeEvents.unset, { accountId, details: { key } });
   });
@@ -121,7 +122,7 @@ export function definedIn(definitions: ReadonlyMap<string, AttributeDefinition>,
  * The definitions as they will stay until this transaction ends: whoever writes values shares the lock
  * that whoever changes definitions must hold alone.
  */
-async function currentDefinitions(tools: Tools, tx: Transaction) {
+export async function currentDefinitions(tools: Tools, tx: Transaction) {
   await tools.db.lock(tx, 'attributes', 'shared');
   const rows = await tx.attributeDefinition.findMany();
   return new Map(rows.map((row) => [row.key, definitionOf(row)]));
@@ -138,9 +139,18 @@ type Put = { readonly definition: AttributeDefinition; readonly value: Attribute
 
 /** The value as it was kept. @throws attributes.value_invalid, attributes.value_taken */
 async function put(step: Change, accountId: number, { definition, value }: Put) {
-  const { key, type, unique } = definition;
   const stored = storedForm(definition, value);
-  const uniqueKey = unique ? uniqueKeyOf(type, stored) : null;
+  await store(step, accountId, { definition, stored });
+  return typedValue(definition.type, stored);
+}
+
+type Stored = { readonly definition: AttributeDefinition; readonly stored: string | null };
+
+/** Keeps the stored form of a value, or that it was set to nothing. @throws attributes.value_taken */
+export async function store(step: Change, accountId: number, { definition, stored }: Stored) {
+  const { key, type, unique } = definition;
+  // Nothing is not a value that two accounts could share.
+  const uniqueKey = unique && stored !== null ? uniqueKeyOf(type, stored) : null;
   const data = { value: stored, uniqueKey, updatedAt: step.now };
   try {
     await step.tx.attributeValue.upsert({
@@ -148,21 +158,20 @@ async function put(step: Change, accountId: number, { definition, value }: Put) 
       create: { accountId, key, ...data },
       update: data,
     });
-    return typedValue(type, stored);
   } catch (error) {
     if (uniqueViolation(error) === undefined) throw error;
-    throw attributeRefusals.refuse('value_taken', { key });
+    throw attributeRefusals.refuse('value_taken', { key, sensitive: definition.sensitive });
   }
 }
 
-/** A value in an address is text; the definition says what it stands for. */
-function typed(definition: AttributeDefinition, text: string): AttributeScalar {
+/** A value in an address, or from PyAcct's clients, is text; the definition says what it stands for. */
+export function typed(definition: AttributeDefinition, text: string): AttributeScalar {
   if (definition.type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   const numeric = definition.type === 'integer' || definition.type === 'number';
   return numeric && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-async function holdOwner(step: Change, actor: Member): Promise<void> {
+export async function holdOwner(step: Change, actor: Member): Promise<void> {
   if (await holdAccount(step, actor.accountId)) return;
   throw accessRefusals.refuse('session_invalid');
 }

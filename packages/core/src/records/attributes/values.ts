@@ -54,7 +54,7 @@ type TypeRules = {
 };
 
 const types: Record<AttributeType, TypeRules> = {
-  string: { fits: isText, expects: 'text', canonical: same },
+  string: { fits: isText, expects: 'text', canonical: composed },
   integer: { fits: isInteger, expects: 'a whole number', canonical: number },
   number: { fits: isNumber, expects: 'a number', canonical: number },
   boolean: { fits: isBoolean, expects: 'true or false', canonical: same },
@@ -67,7 +67,7 @@ const emailSchema = z.email().max(254);
 const dateSchema = z.iso.date();
 
 function isText(value: AttributeScalar): boolean {
-  return typeof value === 'string' && value !== '';
+  return typeof value === 'string';
 }
 
 function isInteger(value: AttributeScalar): boolean {
@@ -95,6 +95,10 @@ function isWebAddress(value: AttributeScalar): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+}
+
+function composed(stored: string): string {
+  return stored.normalize('NFC');
 }
 
 function same(stored: string): string {

@@ -1,7 +1,7 @@
 import { type Change, change } from '../../journal.ts';
 import { deviceCodePointsMax, sweepBatchRows } from '../../kernel/limits.ts';
 import { cutPage } from '../../kernel/page.ts';
-import { newPublicId, newSecret } from '../../kernel/secrets.ts';
+import { newPublicId, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
 import type { Actor, Member, SessionFacts, Tools } from '../../tools.ts';
 import { sessionEvents } from './events.ts';
 import { expiryOf } from './policy.ts';
@@ -13,7 +13,8 @@ import type { CheckView, SessionView } from './schema.ts';
  * is exact however many sign in at once: the oldest ones make room.
  */
 export async function startSession(tools: Tools, step: Change, accountId: number) {
-  const { secret, digest } = newSecret('session');
+  const asUuid = step.by.kind === 'visitor' && step.by.tokens === 'uuid';
+  const { secret, digest } = asUuid ? newUuidSecret() : newSecret('session');
   const session: SessionFacts = {
     id: newPublicId(),
     accountId,
@@ -102,6 +103,13 @@ export function endMyOtherSessions(tools: Tools, actor: Member): Promise<{ ended
 export async function endOtherSessions(step: Change, accountId: number, keep: string) {
   const where = { accountId, NOT: { id: keep } };
   return (await step.tx.session.deleteMany({ where })).count;
+}
+
+/** Takes hold of the session that asks until the transaction ends; false when it has ended meanwhile. */
+export async function holdSession(step: Change, { session: { id } }: Member): Promise<boolean> {
+  // Nothing changes: the statement is here for the row lock that every database gives with it.
+  const { count } = await step.tx.session.updateMany({ where: { id }, data: { id } });
+  return count === 1;
 }
 
 export async function endAllSessions(step: Change, accountId: number): Promise<number> {
