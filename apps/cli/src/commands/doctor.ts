@@ -66,7 +66,8 @@ async function orFail(
   } catch (error) {
     const { message, details, advice } = await failureOf(error);
     const said = 'said' in details ? ` It says: ${String(details['said'])}` : '';
-    return [fail(name, `${message}${said}`, advice)];
+    // Whoever reads this runs the doctor already.
+    return [fail(name, `${message}${said}`, advice.replace(': acct doctor', '.'))];
   }
 }
 
