@@ -33,6 +33,7 @@ export default defineConfig({
       project('reference', ['tests/reference/**/*.test.ts']),
       project('doors', ['tests/doors/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts']),
+      project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/{races,faults}/**/*.test.ts'], {
         testTimeout: 180_000,
       }),

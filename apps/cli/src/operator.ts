@@ -3,15 +3,17 @@ import { setFlagsFromString } from 'node:v8';
 import {
   BadSettings,
   type Caller,
+  type Core,
   DatabaseUnavailable,
   type MigrationState,
   migrationState,
+  type Operator,
   openCore,
   parseDatabaseUrl,
-  parseSettings,
   type Settings,
 } from '@acct/core';
-import { withDotEnv } from '@acct/server/dot-env';
+import { readSettings } from '@acct/server/read-settings';
+import { loadSessionPolicy } from '@acct/server/session-policy';
 import type { Call } from './call.ts';
 import { unavailable } from './failure.ts';
 import { CliProblem } from './problem.ts';
@@ -27,11 +29,26 @@ export async function asOperator<Result>(
   work: (operator: Caller) => Promise<Result>,
 ): Promise<Result> {
   compileQuickly();
+  return withCore(call, (core, { origin }) => work(core.as({ kind: 'operator' }, origin)));
+}
+
+/**
+ * The same for work that takes long, or that no procedure does: it gets the core itself, and who acts.
+ *
+ * @throws CliProblem when the database is not there, not migrated or newer than this program
+ */
+export async function withCore<Result>(
+  call: Call,
+  work: (core: Core, operator: Operator) => Promise<Result>,
+): Promise<Result> {
   const settings = settingsOf(call);
   refuseUnlessMigrated(await orUnavailable(stateOf(settings)));
-  const core = await orUnavailable(openCore(settings, { sweeps: false }));
+  // When a session ends is for the operator's own policy to say, here as in the service.
+  const sessionPolicy = await loadSessionPolicy(settings);
+  const parts = { sweeps: false, ...(sessionPolicy && { sessionPolicy }) };
+  const core = await orUnavailable(openCore(settings, parts));
   try {
-    return await work(core.as({ kind: 'operator' }, origin()));
+    return await work(core, { kind: 'operator', origin: origin() });
   } finally {
     await core.close();
   }
@@ -47,7 +64,7 @@ function compileQuickly(): void {
 
 /** @throws BadSettings, also for a database URL or a file `.env` that nobody can read */
 export function settingsOf({ environment }: Call): Settings {
-  const settings = parseSettings(orBad('.env', () => withDotEnv(environment)));
+  const { settings } = orBad('.env', () => readSettings(environment));
   orBad('ACCT_DATABASE_URL', () => parseDatabaseUrl(settings.databaseUrl));
   return settings;
 }
@@ -56,6 +73,7 @@ function orBad<Result>(name: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
+    if (error instanceof BadSettings) throw error;
     throw new BadSettings([`${name}: ${error instanceof Error ? error.message : 'unreadable'}`]);
   }
 }

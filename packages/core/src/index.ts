@@ -19,6 +19,16 @@ export {
   openDatabase,
   parseDatabaseUrl,
 } from './db/index.ts';
+export {
+  type Choices,
+  type ConflictKind,
+  conflictChoices,
+  safeChoices,
+} from './flows/pyacct-import/choices.ts';
+export { isTimeZone } from './flows/pyacct-import/local-time.ts';
+export type { ImportReport, Listed } from './flows/pyacct-import/report.ts';
+export { type ImportOrder, importPyacct, type Progress } from './flows/pyacct-import/service.ts';
+export { PyacctUnreadable } from './flows/pyacct-import/source.ts';
 export { type Clock, systemClock } from './kernel/clock.ts';
 export * as limits from './kernel/limits.ts';
 export { Refusal, refusalStatus } from './kernel/refusals.ts';
@@ -38,6 +48,7 @@ export {
   type Actor,
   type Log,
   type Member,
+  type Operator,
   type Origin,
   type Role,
   roleNames,

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { roleCommands, sessionCommands } from './access.ts';
 import { accountCommands } from './account.ts';
 import { attributeCommands } from './attribute.ts';
+import { importCommands } from './import.ts';
 import { serviceCommands } from './service.ts';
 
 /** THE list: what is not in it does not exist. */
@@ -11,6 +12,7 @@ export const commandTable: readonly Command[] = [
   ...roleCommands,
   ...sessionCommands,
   ...attributeCommands,
+  ...importCommands,
 ];
 
 /** The nouns, each with what stands behind it. */
@@ -19,6 +21,7 @@ export const nouns: Readonly<Record<string, string>> = {
   role: 'What accounts may do beyond their own affairs',
   session: 'Who is signed in',
   attribute: 'What the operator wants to know of each account',
+  import: 'Moving over from another system',
 };
 
 /** Options that every command takes. */

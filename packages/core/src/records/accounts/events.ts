@@ -2,6 +2,7 @@ import { defineEvents } from '../../journal.ts';
 
 export const accountEvents = defineEvents('accounts', {
   created: 'An account came to be.',
+  imported: 'An account came over from PyAcct, with its id, password and attributes.',
   renamed: 'An account took another username.',
   suspended: 'An administrator suspended an account; its sessions ended.',
   reinstated: 'An administrator lifted a suspension.',

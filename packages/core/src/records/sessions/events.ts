@@ -2,6 +2,7 @@ import { defineEvents } from '../../journal.ts';
 
 export const sessionEvents = defineEvents('sessions', {
   started: 'Somebody signed in.',
+  imported: 'A session that PyAcct had opened goes on here.',
   ended: 'A session was ended by its owner.',
   revoked: 'Sessions of an account were ended by an administrator.',
   others_ended: 'An account ended all of its sessions but the one it used for that.',

@@ -1,0 +1,76 @@
+import Sqlite from 'better-sqlite3';
+import pg from 'pg';
+import { type DatabaseAddress, parseDatabaseUrl } from '../../db/index.ts';
+
+/**
+ * One read-only connection to a database that is not ours, and in it one snapshot: whatever is written
+ * meanwhile is not seen. Statements number their parameters $1, $2, … on both databases.
+ */
+export type Connection = {
+  readonly provider: DatabaseAddress['provider'];
+  /** For people: without user's password. */
+  readonly shown: string;
+  all(sql: string, values?: readonly Value[]): Promise<readonly unknown[]>;
+  close(): Promise<void>;
+};
+
+type Value = string | number;
+
+/** @throws whatever the driver says when it cannot be opened; Error with a sentence for a bad URL */
+export function connect(url: string): Promise<Connection> {
+  const address = parseDatabaseUrl(url);
+  return address.provider === 'sqlite' ? connectSqlite(address) : connectPostgresql(address);
+}
+
+async function connectSqlite(address: { path: string; shown: string }): Promise<Connection> {
+  const file = new Sqlite(address.path, { readonly: true, fileMustExist: true });
+  try {
+    // The snapshot is taken by the first read.
+    file.exec('BEGIN');
+    file.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return {
+    provider: 'sqlite',
+    shown: address.shown,
+    all: async (sql, values = []) => {
+      const named = Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+      return file.prepare(sql).all(named);
+    },
+    close: async () => {
+      file.close();
+    },
+  };
+}
+
+async function connectPostgresql(address: { url: string; shown: string }): Promise<Connection> {
+  const client = new pg.Client({
+    connectionString: address.url,
+    application_name: 'acct import',
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+  });
+  // A connection that is lost also fails the query that is under way; once is enough.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // Between two pages the import writes, however long that takes.
+    await client.query(
+      "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL DateStyle = 'ISO, YMD'",
+    );
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  return {
+    provider: 'postgresql',
+    shown: address.shown,
+    all: async (sql, values = []) => (await client.query(sql, [...values])).rows,
+    close: () => client.end(),
+  };
+}
+
+const connectTimeoutMs = 10_000;

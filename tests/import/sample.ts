@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import Sqlite from 'better-sqlite3';
+import { z } from 'zod';
+import { administer } from '../house/server-sql.ts';
+import { createTestDatabase, type Provider, type TestDatabase } from '../house/test-database.ts';
+
+/** The people of the sample who can sign in, each with the present password. */
+export async function samplePeople() {
+  return People.parse(JSON.parse(await readFile(fileOf('sample-passwords.json'), 'utf8')));
+}
+
+const People = z.array(z.object({ id: z.number(), username: z.string(), password: z.string() }));
+
+/**
+ * A database as PyAcct leaves it: the sample, or with `contents` whatever a test needs. `more` is run
+ * after it.
+ */
+export async function openPyacctSample(provider: Provider, more = ''): Promise<TestDatabase> {
+  const database = await createTestDatabase(provider, 'empty');
+  const data = await readFile(fileOf('sample-data.sql'), 'utf8');
+  if (provider === 'postgresql') {
+    await administer(database.url, await readFile(fileOf('schema.sql'), 'utf8'));
+    await administer(database.url, data);
+    await administer(database.url, more);
+  } else {
+    changeFile(database.url, `${sqliteSchema}${asSqlite(data)}${asSqlite(more)}`);
+  }
+  return database;
+}
+
+/** Runs statements on PyAcct's database, as PyAcct would. */
+export async function alter(database: TestDatabase, sql: string): Promise<void> {
+  if (database.provider === 'postgresql') await administer(database.url, sql);
+  else changeFile(database.url, asSqlite(sql));
+}
+
+function changeFile(url: string, sql: string): void {
+  const file = new Sqlite(url.slice('file:'.length));
+  try {
+    // SQLAlchemy does not ask SQLite to check foreign keys, and the sample's order would not pass.
+    file.pragma('foreign_keys = OFF');
+    file.exec(sql);
+  } finally {
+    file.close();
+  }
+}
+
+function asSqlite(sql: string): string {
+  return sql.replace(/^(?:SET|SELECT pg_catalog).*$/gm, '').replace(uuids, "'$1$2$3$4$5'");
+}
+
+/** SQLAlchemy writes a UUID without its dashes where the database has no type for it. */
+const uuids = /'([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})'/g;
+
+/** What SQLAlchemy 2 makes of PyAcct's models on SQLite. */
+const sqliteSchema = `
+  CREATE TABLE accounts (id INTEGER NOT NULL, PRIMARY KEY (id));
+  CREATE TABLE usernames (id INTEGER NOT NULL, username VARCHAR, PRIMARY KEY (id),
+    FOREIGN KEY(id) REFERENCES accounts (id));
+  CREATE UNIQUE INDEX ix_usernames_username ON usernames (username);
+  CREATE TABLE passwords (id INTEGER NOT NULL, salt VARCHAR, password VARCHAR, PRIMARY KEY (id),
+    FOREIGN KEY(id) REFERENCES accounts (id));
+  CREATE TABLE sessions (id UUID NOT NULL, created_time DATETIME, used_time DATETIME,
+    PRIMARY KEY (id));
+  CREATE TABLE account_sessions (session_id UUID NOT NULL, account_id INTEGER NOT NULL,
+    PRIMARY KEY (session_id, account_id));
+  CREATE TABLE attribute_details ("key" VARCHAR NOT NULL, required BOOLEAN NOT NULL,
+    sensitive BOOLEAN NOT NULL, "unique" BOOLEAN NOT NULL, PRIMARY KEY ("key"));
+  CREATE TABLE attributes (account_id INTEGER NOT NULL, "key" VARCHAR NOT NULL, value VARCHAR,
+    PRIMARY KEY ("key", account_id));
+`;
+
+function fileOf(name: string): URL {
+  return new URL(`./pyacct/${name}`, import.meta.url);
+}
