@@ -6,6 +6,7 @@ import { attributeEvents } from './events.ts';
 import { attributeRefusals } from './refusals.ts';
 import type { AttributeDefinition, DefinitionReport } from './schema.ts';
 import { definitionOf } from './service.ts';
+import { batchesOf, type Keyed, rewriteUniqueKeys } from './unique-keys.ts';
 import { stillFits, uniqueKeyOf } from './values.ts';
 
 export async function listDefinitions(tools: Tools): Promise<AttributeDefinition[]> {
@@ -38,7 +39,7 @@ export function defineAttribute(
     if (!input.force && broken.missing + broken.colliding.length + broken.invalid.length > 0) {
       throw attributeRefusals.refuse('definition_breaks', { ...report });
     }
-    await apply(step, definition, broken);
+    await apply(tools, step, { definition, broken });
     return { ...report, applied: true };
   });
 }
@@ -54,14 +55,12 @@ export function undefineAttribute(tools: Tools, actor: Actor, key: string): Prom
   });
 }
 
-type Fitting = { accountId: number; uniqueKey: Uint8Array<ArrayBuffer> | null };
-
 type Broken = {
   readonly missing: number;
   readonly invalid: readonly number[];
   readonly colliding: readonly number[];
-  /** Values whose unique key must be written or cleared. */
-  readonly rekeyed: readonly Fitting[];
+  /** The unique keys of the values that stay; undefined where those that are there stay right. */
+  readonly keyed: readonly Keyed[] | undefined;
 };
 
 /** Walks the values once, in the order of the accounts, so that the oldest account is the one that keeps. */
@@ -71,41 +70,50 @@ async function examine(
   before: AttributeDefinition | undefined,
 ): Promise<Broken> {
   const missing = definition.required && !before?.required ? await countMissing(tx, definition) : 0;
-  if (before === undefined) return { missing, invalid: [], colliding: [], rekeyed: [] };
+  const none = { missing, invalid: [], colliding: [], keyed: undefined };
+  if (before === undefined || takesTheSame(definition, before)) return none;
   const invalid: number[] = [];
   const colliding: number[] = [];
-  const rekeyed: Fitting[] = [];
+  const keyed: Keyed[] = [];
   const seen = new Set<string>();
   for await (const { accountId, value } of valuesOf(tx, definition.key)) {
     if (!stillFits(definition, before.type, value)) invalid.push(accountId);
-    else if (!definition.unique) rekeyed.push({ accountId, uniqueKey: null });
-    else {
+    else if (definition.unique) {
       const uniqueKey = uniqueKeyOf(definition.type, value);
       const name = Buffer.from(uniqueKey).toString('base64');
       if (seen.has(name)) colliding.push(accountId);
-      else rekeyed.push({ accountId, uniqueKey });
+      else keyed.push({ accountId, uniqueKey });
       seen.add(name);
     }
   }
   const same = before.unique === definition.unique && before.type === definition.type;
-  return { missing, invalid, colliding, rekeyed: same ? [] : rekeyed };
+  return { missing, invalid, colliding, keyed: same ? undefined : keyed };
 }
 
-async function apply(step: Change, definition: AttributeDefinition, broken: Broken) {
+/** True when every value that was taken would be taken again, so that none needs to be looked at. */
+function takesTheSame(now: AttributeDefinition, before: AttributeDefinition): boolean {
+  const asLong = (before.maxLength ?? Infinity) <= (now.maxLength ?? Infinity);
+  return asLong && now.type === before.type && now.unique === before.unique;
+}
+
+async function apply(
+  tools: Tools,
+  step: Change,
+  { definition, broken }: { definition: AttributeDefinition; broken: Broken },
+) {
   const { key } = definition;
   const { tx, now } = step;
   const removed = [...broken.invalid, ...broken.colliding];
-  for (const accountId of removed) {
-    await tx.attributeValue.deleteMany({ where: { key, accountId } });
+  for (const ids of batchesOf(removed)) {
+    await tx.attributeValue.deleteMany({ where: { key, accountId: { in: [...ids] } } });
   }
   await tx.attributeDefinition.upsert({
     where: { key },
     create: { ...definition, createdAt: now, updatedAt: now },
     update: { ...definition, updatedAt: now },
   });
-  for (const { accountId, uniqueKey } of broken.rekeyed) {
-    await tx.attributeValue.updateMany({ where: { key, accountId }, data: { uniqueKey } });
-  }
+  const { keyed } = broken;
+  if (keyed !== undefined) await rewriteUniqueKeys(tools, tx, { key, keyed });
   const details = { key, valuesRemoved: removed.length };
   step.record(attributeEvents.defined, { accountId: null, details });
 }
