@@ -21,7 +21,7 @@ export async function setFirstAttributes(
 ): Promise<void> {
   const definitions = await currentDefinitions(tools, step.tx);
   const missing = [...definitions.values()]
-    .filter(({ key, required }) => required && first.values[key] === undefined)
+    .filter(({ key, required }) => required && !Object.hasOwn(first.values, key))
     .map(({ key }) => key);
   if (first.demandRequired && missing.length > 0) {
     throw attributeRefusals.refuse('required', { keys: missing });

@@ -91,8 +91,9 @@ function isEmail(value: AttributeScalar): boolean {
   return typeof value === 'string' && value.length <= 254 && emailSchema.safeParse(value).success;
 }
 
+/** The parser itself skips line breaks and spaces, which whoever puts the value into a header would not. */
 function isWebAddress(value: AttributeScalar): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || /[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 }
