@@ -119,6 +119,19 @@ describe.each(testedProviders)('%s', (provider) => {
     }
   });
 
+  test('an account that is suspended while others sign in to it keeps no session', async () => {
+    await using arena = await twins.open({ provider });
+    const zoe = await arena.house.admin('zoe');
+    for (let round = 0; round < 3; round += 1) {
+      const { id, username, password: known } = await arena.house.signUp();
+      const signIn = shot('signin.create', { username, password: known });
+      const suspend = shot('standing.suspend', { id }, zoe.token);
+      await arena.volley([...times(12, () => signIn), suspend, ...times(12, () => signIn)]);
+      const where = { accountId: id };
+      expect(await arena.house.core.tools.db.read.session.count({ where })).toBe(0);
+    }
+  });
+
   test('of many changes of one password one wins, and its sessions alone live on', async () => {
     await using arena = await twins.open({ provider });
     const ann = await arena.house.signUp('ann');
