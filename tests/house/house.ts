@@ -79,8 +79,9 @@ export type HouseOptions = {
   readonly provider?: Provider;
 };
 
-// Cost 4: a thousand sign-ups must take seconds. Few connections: many houses share one server.
-const forTests = { bcryptCost: 4, databasePoolMax: 4, port: 0 };
+// Cost 4: a thousand sign-ups must take seconds. Few connections: many houses share one server. A stop
+// gives idle connections a twentieth of its bound, and every test stops a house.
+const forTests = { bcryptCost: 4, databasePoolMax: 4, port: 0, shutdownTimeoutMs: 200 };
 
 const doors: Record<DoorName, (options: DoorOptions) => Promise<Door>> = {
   caller: openCallerDoor,

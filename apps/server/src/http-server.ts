@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '@acct/core';
 import { problemBody } from './answer.ts';
@@ -6,6 +7,7 @@ import {
   connectionsMax,
   headerBytesMax,
   headersTimeoutMs,
+  idleGraceMs,
   keepAliveTimeoutMs,
   receiveTimeoutMs,
   slowClientCheckMs,
@@ -69,13 +71,25 @@ export function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }
 
-/** Takes no more connections and lets what is under way finish, for at most `timeoutMs`. */
+/**
+ * Takes no more connections and lets what is under way finish, for at most `timeoutMs`. Node's own close
+ * would cut every connection that has no request just now, and with it the request that a busy client
+ * has already sent; so those get a moment, in which an answer asks them to close (see the gate).
+ */
 export async function drain(server: Server, timeoutMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  const grace = setTimeout(
+    () => server.closeIdleConnections(),
+    Math.min(idleGraceMs, timeoutMs / 20),
+  );
   const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
-  server.closeIdleConnections();
   await closed;
+  clearTimeout(grace);
   clearTimeout(deadline);
+  // What Node's own close cleans up beside the connections.
+  server.close();
 }
 
 const sentences: Readonly<Record<string, (place: string) => string>> = {

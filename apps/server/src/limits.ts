@@ -44,3 +44,21 @@ export const requestIdCharsMax = 64;
 
 /** What a database gets to close in order, also when requests used up the time of the stop. */
 export const closingMsMin = 500;
+
+/**
+ * How long a connection without a request is kept at a stop, at most a twentieth of the bound: whoever
+ * is about to send one on it is answered, and told to go elsewhere.
+ */
+export const idleGraceMs = 500;
+
+/** A worker that lived this long did not die of its start, so the next one starts at once. */
+export const steadyMs = 10_000;
+/** A start that fails is tried again after this, then after twice as long, and so on. */
+export const restartMsMin = 100;
+export const restartMsMax = 10_000;
+
+/** How long a worker may take to tell its figures; one that is busy for longer is left out of the sum. */
+export const figuresMs = 1000;
+
+/** More than migrations, sweeps and the bootstrap secret of the primary process need at once. */
+export const primaryPoolMax = 2;
