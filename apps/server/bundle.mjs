@@ -18,7 +18,8 @@ export async function bundle({ name, entry, dist }) {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await build({
-    entryPoints: { [name]: entry },
+    // The process that serves where there are several (see src/crew.ts).
+    entryPoints: { [name]: entry, worker: join(here, 'src/worker.ts') },
     outdir: dist,
     // What is loaded lazily is a file of its own, beside the entry: code that looks for files from its
     // own place finds them from every chunk.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AttributeDefinitionInput, type Core, problemOf } from '@acct/core';
 import { z } from 'zod';
+import { readPyacctConfig } from './pyacct-config.ts';
 
 /** The attribute definitions given at start cannot be used; each line says which and why. */
 export class AttributesRefused extends Error {
@@ -12,16 +13,28 @@ export class AttributesRefused extends Error {
 }
 
 /**
- * Brings the attribute definitions up to the file named in the settings. All of them are rehearsed
- * before one is applied, and nothing is forced: a definition that would break accounts stops the start.
- * What is defined already and equal stays untouched, so that a restart leaves no trace in the audit log.
+ * Brings the attribute definitions up to the files named in the settings, where ours wins over that of
+ * PyAcct. All of them are rehearsed before one is applied, and nothing is forced: a definition that would
+ * break accounts stops the start. What is defined already and equal stays untouched, so that a restart
+ * leaves no trace in the audit log.
  *
- * @throws AttributesRefused
+ * @throws AttributesRefused, BadSettings
  */
-export async function applyAttributesFile(core: Core): Promise<void> {
-  const { attributesFile: path } = core.tools.settings;
-  if (path === undefined) return;
-  const wanted = await readDefinitions(path);
+export async function applyAttributeFiles(core: Core): Promise<void> {
+  const { attributesFile, pyacctConfig } = core.tools.settings;
+  const wanted = new Map<string, Definition>();
+  if (pyacctConfig !== undefined) {
+    for (const given of readPyacctConfig(pyacctConfig).definitions) wanted.set(given.key, given);
+  }
+  if (attributesFile !== undefined) {
+    for (const given of await readDefinitions(attributesFile)) wanted.set(given.key, given);
+  }
+  const paths = [pyacctConfig, attributesFile].filter((path) => path !== undefined);
+  await apply(core, [...wanted.values()], paths.join(' and '));
+}
+
+async function apply(core: Core, wanted: readonly Definition[], paths: string): Promise<void> {
+  if (wanted.length === 0) return;
   const caller = core.as({ kind: 'operator' }).attributes;
   const { items } = await caller.definitions();
   const known = new Map(items.map((definition) => [definition.key, spelled(definition)]));
@@ -36,7 +49,7 @@ export async function applyAttributesFile(core: Core): Promise<void> {
       refused.push(`${definition.key}: ${problemOf(error).message}`);
     }
   }
-  if (refused.length > 0) throw new AttributesRefused(path, refused);
+  if (refused.length > 0) throw new AttributesRefused(paths, refused);
   for (const definition of changed) await caller.define(definition);
 }
 

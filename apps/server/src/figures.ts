@@ -8,6 +8,8 @@ export type Figures = {
   /** Counts an answered request; `status` is undefined when the caller left before the answer. */
   answered(arrival: Arrival, status: number | undefined): void;
   text(): Promise<{ text: string; contentType: string }>;
+  /** The same as values, for a sum over several processes. */
+  rows(): Promise<readonly object[]>;
 };
 
 export function openFigures({ tools }: Core): Figures {
@@ -49,6 +51,7 @@ export function openFigures({ tools }: Core): Figures {
       if (operation === 'signin.create') signins.inc({ outcome: outcomeOf(status) });
     },
     text: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    rows: () => registry.getMetricsAsJSON(),
   };
 }
 

@@ -1,11 +1,18 @@
 import type { Log, Settings } from '@acct/core';
 import { type DestinationStream, pino, stdSerializers } from 'pino';
 
-/** JSON lines on standard output. Whatever is secret is cut out here, whoever logs it. */
-export function openLog({ logLevel }: Pick<Settings, 'logLevel'>, to?: DestinationStream): Log {
+/**
+ * JSON lines on standard output. Whatever is secret is cut out here, whoever logs it. Where several
+ * processes write side by side, each line names its `worker`.
+ */
+export function openLog(
+  { logLevel }: Pick<Settings, 'logLevel'>,
+  to?: DestinationStream,
+  worker?: number,
+): Log {
   const options = {
     level: logLevel,
-    base: null,
+    base: worker === undefined ? null : { worker },
     timestamp: pinoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretPaths, censor: '[redacted]' },
@@ -54,6 +61,7 @@ export function plainText(text: string): string {
   return text
     .slice(0, errorCharsMax)
     .replaceAll(/\bacct_[a-z]_[A-Za-z0-9_-]+/g, '[redacted]')
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '[redacted]')
     .replaceAll(/\bbearer +\S+/gi, 'Bearer [redacted]')
     .replaceAll(/:\/\/[^\s/@]+@/g, '://[redacted]@')
     .replaceAll(/\$(?:2[aby]|[a-z0-9-]+)\$[^\s"'`]+/g, '[redacted]');
