@@ -4,7 +4,7 @@ import { cutPage } from '../../kernel/page.ts';
 import { newPublicId, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
 import type { Actor, Member, SessionFacts, Tools } from '../../tools.ts';
 import { sessionEvents } from './events.ts';
-import { expiryOf } from './policy.ts';
+import { expiryOf, longAgo } from './policy.ts';
 import { sessionRefusals } from './refusals.ts';
 import type { CheckView, SessionView } from './schema.ts';
 
@@ -54,8 +54,8 @@ export async function listSessions(
   const rows = await tools.db.read.session.findMany({
     where: {
       accountId: of.accountId,
-      createdAt: { gt: new Date(now - policy.absoluteMs) },
-      usedAt: { gt: new Date(now - policy.idleMs) },
+      createdAt: { gt: longAgo(now, policy.absoluteMs) },
+      usedAt: { gt: longAgo(now, policy.idleMs) },
       ...after(page.cursor),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -138,8 +138,8 @@ export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<v
 export async function pruneSessions(tools: Tools): Promise<number> {
   const now = tools.clock.now().getTime();
   const { idleMs, absoluteMs } = tools.sessionPolicy;
-  const byAge = await pruneWhere(tools, { createdAt: { lte: new Date(now - absoluteMs) } });
-  return byAge + (await pruneWhere(tools, { usedAt: { lte: new Date(now - idleMs) } }));
+  const byAge = await pruneWhere(tools, { createdAt: { lte: longAgo(now, absoluteMs) } });
+  return byAge + (await pruneWhere(tools, { usedAt: { lte: longAgo(now, idleMs) } }));
 }
 
 type Expired = { createdAt: { lte: Date } } | { usedAt: { lte: Date } };

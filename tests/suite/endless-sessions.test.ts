@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { openHouse } from '../house/house.ts';
+
+test('a policy of an embedding program may let sessions live for ever', async () => {
+  const sessionPolicy = { idleMs: Infinity, absoluteMs: Infinity };
+  await using house = await openHouse({ parts: { sessionPolicy } });
+  const { token } = await house.member('ann');
+  house.clock.advance({ days: 4000 });
+  expect(await house.core.sweep()).toBe(0);
+  const check = await house.call('sessions.check', undefined, token);
+  expect(check.expiresAt).toBe('9999-12-31T23:59:59.999Z');
+  expect((await house.call('sessions.list', {}, token)).items).toHaveLength(1);
+  expect(house.log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+});
