@@ -20,42 +20,51 @@ import { createTestDatabase, type Provider } from './test-database.ts';
  * never how that is carried.
  */
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const clearing: (() => PromiseLike<void>)[] = [];
+  const clear = async (): Promise<void> => {
+    for (const step of clearing.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await furnish(options, clearing)), [Symbol.asyncDispose]: clear };
+  } catch (error) {
+    // A house that could not be opened leaves nothing standing.
+    await clear();
+    throw error;
+  }
+}
+
+async function furnish(
+  options: HouseOptions,
+  clearing: (() => PromiseLike<void>)[],
+): Promise<Furnished> {
   const provider = options.provider ?? chosen('DATABASE', ['sqlite', 'postgresql']);
   const doorName = options.door ?? chosen('DOOR', doorNames);
   const database = await createTestDatabase(provider);
+  clearing.push(() => database[Symbol.asyncDispose]());
+  const folder = await mkdtemp(join(tmpdir(), 'acct-house-'));
+  clearing.push(() => rm(folder, { recursive: true, force: true }));
   const clock = testClock();
   const log = captureLog();
-  const folder = await mkdtemp(join(tmpdir(), 'acct-house-'));
-  const bootstrapFile = join(folder, 'bootstrap-secret');
   const door = await doors[doorName]({
     settings: settingsWith({
       ...forTests,
       databaseUrl: database.url,
-      bootstrapFile,
+      bootstrapFile: join(folder, 'bootstrap-secret'),
       ...options.settings,
     }),
     parts: { clock, log, sweeps: false, ...options.parts },
     device: options.device ?? 'acct-tests/1.0',
   });
+  clearing.push(() => door.close());
   const calls = callsThrough(door);
   for (const definition of options.definitions ?? []) {
     await calls.operate('attributes.define', definition);
   }
-  return {
-    ...calls,
-    ...peopleOf(calls),
-    clock,
-    log,
-    doorName,
-    provider,
-    rows: () => readRows(calls.core),
-    [Symbol.asyncDispose]: async () => {
-      await door.close();
-      await database[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const rows = () => readRows(calls.core);
+  return { ...calls, ...peopleOf(calls), clock, log, doorName, provider, rows };
 }
+
+type Furnished = Omit<House, typeof Symbol.asyncDispose>;
 
 export type House = AsyncDisposable &
   Calls &
