@@ -31,8 +31,10 @@ export default defineConfig({
       project('law', ['tests/law/**/*.test.ts']),
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/reference/**/*.test.ts']),
+      project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts']),
+      project('extension', ['tests/extension/**/*.test.ts']),
       project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/{races,faults}/**/*.test.ts'], {
         testTimeout: 180_000,
