@@ -9,7 +9,7 @@ import type { AttributeDefinition } from '../../records/attributes/schema.ts';
 import { pyacctHash } from '../../records/credentials/import.ts';
 import type { Choices } from './choices.ts';
 import type { PyacctAccount } from './source.ts';
-import { type Here, hex, type Taken, type World } from './world.ts';
+import type { Here, Taken, World } from './world.ts';
 
 /** What becomes of one account. */
 export type Decision =
@@ -114,12 +114,12 @@ function judgeValue(
   }
   if (!unique) return { ...nothing, value: text };
   const uniqueKey = importedUniqueKey(text);
-  const holder = taken.holderOf(`value of ${key}`, hex(uniqueKey));
+  const holder = taken.holderOf(`value of ${key}`, uniqueKey);
   if (holder !== undefined) {
     tell({ kind: 'not-unique', id, key, holder });
     return nothing;
   }
-  taken.take(`value of ${key}`, hex(uniqueKey), id);
+  taken.take(`value of ${key}`, uniqueKey, id);
   return { ...nothing, value: text, uniqueKey };
 }
 

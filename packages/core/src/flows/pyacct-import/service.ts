@@ -69,8 +69,11 @@ export async function importPyacct(
   }
 }
 
-/** Large enough that a batch is mostly work, small enough that others get to write in between. */
-const batchAccounts = 500;
+/**
+ * Large enough that a batch is mostly work, small enough that others get to write in between, and that
+ * no look-up has more values (two keys an account) than SQLite takes in one statement.
+ */
+const batchAccounts = 400;
 
 /** PyAcct's ids are 32-bit integers. */
 const belowAllIds = -2_147_483_648;
@@ -166,14 +169,17 @@ async function importBatch(tools: Tools, step: Change, { page, plan, order }: Ba
     accepted = await decideAll();
   }
   await importAccounts(
+    tools,
     step,
     accepted.map(({ id, name, usernameKey }) => ({ id, username: name.username, usernameKey })),
   );
   await importPasswords(
+    tools,
     step,
     accepted.map(({ id, password }) => ({ accountId: id, password })),
   );
   await importValues(
+    tools,
     step,
     accepted.flatMap(({ values }) => values),
   );

@@ -50,13 +50,9 @@ export async function lookUp(
   }
   const holders = await findUniqueHolders(read, uniqueKeysOf(fresh, definitions));
   for (const { accountId, key, uniqueKey } of holders) {
-    if (uniqueKey !== null) taken.take(`value of ${key}`, hex(uniqueKey), accountId);
+    taken.take(`value of ${key}`, uniqueKey, accountId);
   }
   return { definitions, taken, here: new Map(here.map((one) => [one.id, one])) };
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }
 
 function keysOf(page: readonly PyacctAccount[]): readonly string[] {
@@ -71,7 +67,7 @@ function keysOf(page: readonly PyacctAccount[]): readonly string[] {
 function uniqueKeysOf(
   page: readonly PyacctAccount[],
   definitions: ReadonlyMap<string, AttributeDefinition>,
-): ReadonlyMap<string, readonly Uint8Array<ArrayBuffer>[]> {
+): ReadonlyMap<string, readonly string[]> {
   const unique = [...definitions.values()].filter((definition) => definition.unique);
   return new Map(
     unique.map(({ key }) => {

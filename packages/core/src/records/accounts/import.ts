@@ -35,11 +35,26 @@ export type ImportedAccount = {
   readonly usernameKey: string;
 };
 
-/** Makes accounts under the ids that they had elsewhere. */
-export async function importAccounts(step: Change, accounts: readonly ImportedAccount[]) {
-  const { now: createdAt, now: updatedAt } = step;
-  const data = accounts.map((account) => ({ ...account, createdAt, updatedAt }));
-  await step.tx.account.createMany({ data });
+/**
+ * Makes accounts under the ids that they had elsewhere. In one statement of its own: the models take ten
+ * times as long for as many rows.
+ */
+export async function importAccounts(
+  { db }: Tools,
+  step: Change,
+  accounts: readonly ImportedAccount[],
+): Promise<void> {
+  const { tx, now } = step;
+  const rows = JSON.stringify(accounts);
+  if (db.provider === 'sqlite') {
+    await tx.$executeRaw`INSERT INTO acct_accounts (id, username, username_key, created_at, updated_at)
+      SELECT value ->> 'id', value ->> 'username', value ->> 'usernameKey', ${now}, ${now}
+      FROM json_each(${rows})`;
+  } else {
+    await tx.$executeRaw`INSERT INTO acct_accounts (id, username, username_key, created_at, updated_at)
+      SELECT id, username, "usernameKey", ${now}::timestamp(3), ${now}::timestamp(3)
+      FROM jsonb_to_recordset(${rows}::jsonb) AS r(id integer, username text, "usernameKey" text)`;
+  }
   for (const { id } of accounts) step.record(accountEvents.imported, { accountId: id });
 }
 

@@ -1,12 +1,21 @@
 import type { Change } from '../../journal.ts';
+import type { Tools } from '../../tools.ts';
 
 export { pyacctHash } from './hash.ts';
 
 /** Stores passwords in a form that `verifyAtCost` knows, as another system kept them. */
 export async function importPasswords(
-  step: Change,
+  { db }: Tools,
+  { tx, now }: Change,
   passwords: readonly { accountId: number; password: string }[],
 ): Promise<void> {
-  const data = passwords.map((one) => ({ ...one, changedAt: step.now }));
-  await step.tx.credential.createMany({ data });
+  const rows = JSON.stringify(passwords);
+  if (db.provider === 'sqlite') {
+    await tx.$executeRaw`INSERT INTO acct_credentials (account_id, password, changed_at)
+      SELECT value ->> 'accountId', value ->> 'password', ${now} FROM json_each(${rows})`;
+  } else {
+    await tx.$executeRaw`INSERT INTO acct_credentials (account_id, password, changed_at)
+      SELECT "accountId", password, ${now}::timestamp(3)
+      FROM jsonb_to_recordset(${rows}::jsonb) AS r("accountId" integer, password text)`;
+  }
 }
