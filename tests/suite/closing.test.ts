@@ -43,6 +43,17 @@ test('the journal keeps the id of a closed account and no address', async () => 
   expect(JSON.stringify(items)).not.toContain('"ann"');
 });
 
+test('a closed administrator leaves no address where it acted upon others either', async () => {
+  await using house = await openHouse();
+  await house.admin('zoe');
+  const yan = await house.admin('yan');
+  const ann = await house.signUp('ann');
+  await house.call('standing.suspend', { id: ann.id }, yan.token);
+  await house.call('closing.close', { password: yan.password }, yan.token);
+  const { items } = await house.operate('audit.list', { name: 'accounts.suspended' });
+  expect(items.map(({ actorId, address }) => [actorId, address])).toEqual([[yan.id, null]]);
+});
+
 test('what was taken is free: the name and the unique values, for a new id', async () => {
   await using house = await openHouse({ definitions: [{ key: 'mail', unique: true }] });
   const ann = await house.member('ann', { mail: 'ann@example.org' });

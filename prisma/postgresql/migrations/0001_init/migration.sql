@@ -105,6 +105,9 @@ CREATE UNIQUE INDEX "acct_attribute_values_key_unique_key_key" ON "acct_attribut
 CREATE INDEX "acct_events_account_id_id_idx" ON "acct_events"("account_id", "id");
 
 -- CreateIndex
+CREATE INDEX "acct_events_actor_id_idx" ON "acct_events"("actor_id");
+
+-- CreateIndex
 CREATE INDEX "acct_events_name_id_idx" ON "acct_events"("name", "id");
 
 -- CreateIndex

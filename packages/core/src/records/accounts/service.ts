@@ -115,7 +115,9 @@ export async function burnAccount(step: Change, id: number): Promise<void> {
   };
   await move(step, { id, from: ['active', 'suspended'], data });
   step.record(accountEvents.closed, { accountId: id, withoutAddress: true });
-  await step.tx.event.updateMany({ where: { accountId: id }, data: { address: null } });
+  // Also where it was the one who acted: the address is the same person's.
+  const told = { OR: [{ accountId: id }, { actorId: id }] };
+  await step.tx.event.updateMany({ where: told, data: { address: null } });
 }
 
 export async function adminReadAccount(tools: Tools, id: number): Promise<AdminAccountView> {

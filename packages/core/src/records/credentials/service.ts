@@ -1,4 +1,5 @@
 import { type Change, change } from '../../journal.ts';
+import { Refusal } from '../../kernel/refusals.ts';
 import type { Member, Tools } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
 import { decoyHash, hashPassword, isOutdated, verifyAtCost } from './hash.ts';
@@ -117,8 +118,14 @@ export async function strengthen(
 ): Promise<Proof & { fresh?: string }> {
   const { bcryptCost } = tools.settings;
   if (!isOutdated(proof.stored, bcryptCost)) return proof;
-  const fresh = await tools.hashQueue.run(() => hashPassword(password, bcryptCost));
-  return { ...proof, fresh };
+  try {
+    const fresh = await tools.hashQueue.run(() => hashPassword(password, bcryptCost));
+    return { ...proof, fresh };
+  } catch (error) {
+    // The password was right. A full queue puts the stronger hash off, not the sign-in.
+    if (error instanceof Refusal) return proof;
+    throw error;
+  }
 }
 
 /** Keeps the stronger hash, unless the password was changed meanwhile. */
