@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { copyMigrations } from '../../prisma/migrations.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const prisma = join(here, '../../prisma');
 const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /**
@@ -53,11 +53,7 @@ const commonJsNames = [
 
 /** To the places where the code looks for them when it does not run from its source. */
 async function copyAssets(dist) {
-  for (const provider of ['sqlite', 'postgresql']) {
-    await cp(join(prisma, provider, 'migrations'), join(dist, 'migrations', provider), {
-      recursive: true,
-    });
-  }
+  await copyMigrations(dist);
   await mkdir(join(dist, 'docs-assets'));
   for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
     await cp(join(swagger, name), join(dist, 'docs-assets', name));

@@ -1,23 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { declare } from '@acct/core/declarations';
 import { build } from 'esbuild';
-import { rollup } from 'rollup';
-import { dts } from 'rollup-plugin-dts';
 
 // Makes the two files that are published: `dist/index.js`, and `dist/index.d.ts` with the contract of the
 // service written out, so that neither needs anything of the service.
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
-const declarations = join(dist, 'declarations');
 
 rmSync(dist, { recursive: true, force: true });
 await bundleCode();
-emitDeclarations();
-await bundleDeclarations();
-rmSync(declarations, { recursive: true });
+await declare({ root, entry: 'packages/client/src/index.d.ts' });
 refuseImports();
 
 async function bundleCode() {
@@ -33,25 +27,6 @@ async function bundleCode() {
     target: 'es2022',
     logLevel: 'warning',
   });
-}
-
-function emitDeclarations() {
-  const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
-  const compiler = join(manifest, '../bin/tsc');
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-}
-
-async function bundleDeclarations() {
-  const bundle = await rollup({
-    input: join(declarations, 'packages/client/src/index.d.ts'),
-    plugins: [dts()],
-    external: /^[^./]/,
-  });
-  await bundle.write({ file: join(dist, 'index.d.ts'), format: 'es' });
-  await bundle.close();
 }
 
 // A type of the service or of a library that comes in by name would have to be installed to be known.

@@ -7,7 +7,7 @@ import { type Import, importsOf, resolveImport, type Source } from './source.ts'
  */
 export function offendersIn(sources: readonly Source[]): readonly string[] {
   return sources
-    .filter(({ path }) => !isTest(path))
+    .filter(({ path }) => !isTest(path) && !isBuild(path))
     .flatMap((source) => [
       ...importsOf(source).flatMap((one) => judge(source.path, one)),
       ...judgeDatabase(source),
@@ -105,6 +105,11 @@ function judgeDatabase({ path, text }: Source): string[] {
 
 function isTest(path: string): boolean {
   return /\.(?:test|harness)\.ts$/.test(path) || /^(?:tests|bench)\/|\/test\//.test(path);
+}
+
+/** How a package is made is no part of what it does; the makers share code across the floors. */
+function isBuild(path: string): boolean {
+  return /^(?:apps|packages)\/[a-z]+\/[a-z]+\.mjs$/.test(path);
 }
 
 function packageOf(path: string): string {
