@@ -6,9 +6,13 @@ type Wanted = Partial<Omit<ImportOrder, 'choices'>> & {
 };
 
 /** Imports into a house as the command line does; without `apply` it only looks. */
-export function importInto(house: House, from: string, wanted: Wanted = {}): Promise<ImportReport> {
+export function importInto(
+  { core }: Pick<House, 'core'>,
+  from: string,
+  wanted: Wanted = {},
+): Promise<ImportReport> {
   const { choices, ...more } = wanted;
-  return importPyacct(house.core.tools, operator, {
+  return importPyacct(core.tools, operator, {
     from,
     apply: false,
     withSessions: false,

@@ -11,25 +11,25 @@ export async function samplePeople() {
 
 const People = z.array(z.object({ id: z.number(), username: z.string(), password: z.string() }));
 
-/**
- * A database as PyAcct leaves it: the sample, or with `contents` whatever a test needs. `more` is run
- * after it.
- */
+/** A database as PyAcct leaves it: the sample, and what `more` adds to it. */
 export async function openPyacctSample(provider: Provider, more = ''): Promise<TestDatabase> {
   const database = await createTestDatabase(provider, 'empty');
-  const data = await readFile(fileOf('sample-data.sql'), 'utf8');
-  if (provider === 'postgresql') {
-    await administer(database.url, await readFile(fileOf('schema.sql'), 'utf8'));
-    await administer(database.url, data);
-    await administer(database.url, more);
-  } else {
-    changeFile(database.url, `${sqliteSchema}${asSqlite(data)}${asSqlite(more)}`);
-  }
+  await fillWithSample(database);
+  await alter(database, more);
   return database;
 }
 
+type Place = Pick<TestDatabase, 'provider' | 'url'>;
+
+export async function fillWithSample(place: Place): Promise<void> {
+  const data = await readFile(fileOf('sample-data.sql'), 'utf8');
+  const schema = await readFile(fileOf('schema.sql'), 'utf8');
+  await alter(place, place.provider === 'postgresql' ? schema : sqliteSchema);
+  await alter(place, data);
+}
+
 /** Runs statements on PyAcct's database, as PyAcct would. */
-export async function alter(database: TestDatabase, sql: string): Promise<void> {
+export async function alter(database: Place, sql: string): Promise<void> {
   if (database.provider === 'postgresql') await administer(database.url, sql);
   else changeFile(database.url, asSqlite(sql));
 }

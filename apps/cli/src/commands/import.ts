@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type Choices,
   type ConflictKind,
@@ -11,7 +10,7 @@ import {
   parseSqlalchemyUrl,
   safeChoices,
 } from '@acct/core';
-import { z } from 'zod';
+import { readPyacctConfig } from '@acct/server/pyacct-config';
 import type { Call } from '../call.ts';
 import type { Answer } from '../command.ts';
 import { settingsOf, withCore } from '../operator.ts';
@@ -43,7 +42,8 @@ export async function importFrom(call: Call, input: Input): Promise<Answer> {
     choices: choicesOf(input.onConflict),
     withSessions: input.withSessions,
     zone,
-    superIds: config === undefined ? [] : await superIdsOf(config),
+    // All else in that file is for the service.
+    superIds: config === undefined ? [] : readPyacctConfig(config).superIds,
   };
   const progress = progressOn(call);
   const report = await withCore(call, (core, operator) =>
@@ -89,22 +89,6 @@ function choicesOf(given: readonly string[]): Choices {
 function isKind(kind: string): kind is ConflictKind {
   return Object.hasOwn(conflictChoices, kind);
 }
-
-/** All else in that file is for the service. */
-async function superIdsOf(path: string): Promise<readonly number[]> {
-  try {
-    return Config.parse(JSON.parse(await readFile(path, 'utf8'))).super;
-  } catch (error) {
-    const said = error instanceof z.ZodError ? 'its "super" is no list of ids' : String(error);
-    throw new CliProblem(`The configuration of PyAcct cannot be read: ${said}`, {
-      code: 'import.config_unreadable',
-      end: 'settings',
-      details: { file: path },
-    });
-  }
-}
-
-const Config = z.object({ super: z.array(z.int()).default([]) });
 
 function unreadable(error: unknown): never {
   if (!(error instanceof PyacctUnreadable)) throw error;
