@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import type { oas31 } from 'zod-openapi';
 
 /**
  * Mends, in place, how the generator describes schemas. It has no options for this.
  *
  * - The bounds of safe integers stand at every number; they go.
+ * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
+ *   pattern that says more than the format stays.
  * - Output objects are closed, which makes every new field a breaking change; they open. What a
  *   request takes stays as strict as it is.
  * - A schema that serves both ways has become two, `Book` and `BookOutput`. Where they now say the
@@ -27,11 +30,29 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function dropIdleKeys(object: Record<string, unknown>): void {
-  const { minimum, maximum } = object;
+  const { minimum, maximum, format, pattern } = object;
   if (minimum === Number.MIN_SAFE_INTEGER) delete object['minimum'];
   if (maximum === Number.MAX_SAFE_INTEGER) delete object['maximum'];
+  if (format !== undefined && formatPatterns.get(pattern) === format) delete object['pattern'];
   for (const [key, value] of Object.entries(object)) if (value === undefined) delete object[key];
 }
+
+/** Each pattern that zod adds by itself, with the format that says the same. */
+const formatPatterns: ReadonlyMap<unknown, unknown> = new Map(
+  [
+    z.iso.datetime(),
+    z.iso.datetime({ offset: true }),
+    z.iso.date(),
+    z.iso.time(),
+    z.iso.duration(),
+    z.email(),
+    z.uuid(),
+    z.ipv4(),
+    z.ipv6(),
+  ]
+    .map((schema) => z.toJSONSchema(schema))
+    .map(({ pattern, format }) => [pattern, format]),
+);
 
 function openAnswers(document: oas31.OpenAPIObject): void {
   const asked = askedSchemas(document);

@@ -13,6 +13,17 @@ const Isbn = z.string().meta({ id: 'Isbn', description: 'Thirteen digits' });
 const Sale = z.object({ kind: z.literal('sale'), price: z.number() }).meta({ id: 'Sale' });
 const Loan = z.object({ kind: z.literal('loan'), days: z.int() }).meta({ id: 'Loan' });
 
+const Moment = z
+  .object({
+    at: z.iso.datetime(),
+    day: z.iso.date().optional(),
+    mail: z.email(),
+    // These say more than their format does.
+    exact: z.iso.datetime({ precision: 3 }),
+    shelf: z.string().regex(/^[A-Z]\d+$/),
+  })
+  .meta({ id: 'Moment' });
+
 const router = t.router({
   add: at('POST', '/works').input(Work).output(Work).mutation(notCalled),
   clear: at('DELETE', '/works', { body: true })
@@ -39,6 +50,7 @@ const router = t.router({
     .input(z.discriminatedUnion('kind', [Sale, Loan]).meta({ id: 'Offer' }))
     .output(z.void())
     .mutation(notCalled),
+  remember: at('POST', '/moments').input(Moment).output(z.void()).mutation(notCalled),
   note: at('PATCH', '/notes')
     .input(z.object({ text: z.string() }).optional())
     .output(z.void())
@@ -52,6 +64,16 @@ const { paths = {}, components } = openApiDocument({
 });
 
 describe('what the generator is not made for is described all the same', () => {
+  test('a format without the pattern that zod writes out for it', () => {
+    expect(components?.schemas?.['Moment']).toHaveProperty('properties', {
+      at: { type: 'string', format: 'date-time' },
+      day: { type: 'string', format: 'date' },
+      mail: { type: 'string', format: 'email' },
+      exact: { type: 'string', format: 'date-time', pattern: expect.stringContaining('{3}') },
+      shelf: { type: 'string', pattern: '^[A-Z]\\d+$' },
+    });
+  });
+
   test('a DELETE with a body, at a path that has a POST too', () => {
     expect(bodyOf('/v1/works', 'delete')).toMatchObject({
       required: true,
