@@ -1,6 +1,7 @@
 import { cliReference } from '@acct/cli/reference';
-import { allEvents, allRefusals, settingTable } from '@acct/core';
+import { allEvents, settingTable } from '@acct/core';
 import { referenceDocument } from '@acct/server';
+import { problemCatalogue } from '@acct/server/problems';
 
 /** Every generated page of docs/reference, by file name. They are written from the code and never by hand. */
 export async function references(): Promise<ReadonlyMap<string, string>> {
@@ -28,12 +29,13 @@ function configuration(): string {
 }
 
 function refusals(): string {
-  const rows = [...allRefusals()]
+  const rows = Object.entries(problemCatalogue)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { status, sentence }]) => `| \`${code}\` | ${status} | ${cell(sentence)} |`);
+    .map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${cell(title)} |`);
   return page('Refusals', [
     'Why Acct says no. The code is stable and the same at every door; the sentence may change. Over REST',
-    'the body is `application/problem+json` (RFC 9457) with `code`; over tRPC it is `data.reason`.',
+    'the body is `application/problem+json` (RFC 9457): `code`, the sentence as `title`, and `detail` when there is',
+    'more to say. Over tRPC it is `data.reason`. A running service shows the same list at `/docs/refusals`.',
     '',
     '| code | status | sentence |',
     '| --- | --- | --- |',

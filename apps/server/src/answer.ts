@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { type Answer, headersOf, problemType, titleOf } from './problems.ts';
+import { type Answer, headersOf, problemType, wordsOf } from './problems.ts';
 import { type Arrival, arrivalOf } from './request.ts';
 
 /** Answers with a problem in the envelope of the door that the address belongs to. */
@@ -29,15 +29,11 @@ export function answerProblem(req: IncomingMessage, res: ServerResponse, answer:
 
 /** A problem document (RFC 9457); standard members cannot be replaced by details. */
 export function problemBody(answer: Answer, requestId: string | undefined): object {
-  const { status, reason, message, details } = answer;
-  const standard = {
-    type: problemType(reason),
-    title: titleOf(reason),
-    status,
-    code: reason,
-    detail: message,
-    requestId,
-  };
+  const { status, reason, details } = answer;
+  const type = problemType(reason);
+  // Named although it may have no value, so that details cannot fill it.
+  const { title, detail } = wordsOf(answer);
+  const standard = { type, title, status, code: reason, detail, requestId };
   return { ...standard, ...details, ...standard };
 }
 

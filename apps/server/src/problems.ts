@@ -1,17 +1,19 @@
-import { allRefusals, type Problem } from '@acct/core';
+import { allRefusals, type Problem, problemOf } from '@acct/core';
 import { gatewayProblems, type ProblemKind, type RequestRefusal } from '@acct/gateway';
 
 /** What the server itself refuses, before or around the doors. */
 const serverProblems = {
-  'request.batch_refused': { status: 400, title: 'These calls cannot share one request' },
-  'request.headers_too_large': { status: 431, title: 'The headers are too large' },
-  'request.timeout': { status: 408, title: 'The request did not arrive in time' },
+  'request.batch_refused': { status: 400, title: 'These calls cannot share one request.' },
+  'request.headers_too_large': { status: 431, title: 'The headers are too large.' },
+  'request.timeout': { status: 408, title: 'The request did not arrive in time.' },
 } as const satisfies Record<string, ProblemKind>;
 
 /** Every problem that a caller can meet, by code: the contract's catalogue. */
 export const problemCatalogue: Readonly<Record<string, ProblemKind>> = {
   ...gatewayProblems,
   ...serverProblems,
+  // Of a fault nothing is known but this.
+  internal: { status: 500, title: problemOf(undefined).message },
   ...Object.fromEntries(
     [...allRefusals()].map(([code, { status, sentence }]) => [code, { status, title: sentence }]),
   ),
@@ -46,9 +48,13 @@ export function problemOfRefusal({ problem: refused }: RequestRefusal): Answer {
   };
 }
 
-/** The short sentence for a kind of problem; it never changes from one occurrence to the next. */
-export function titleOf(reason: string): string {
-  return problemCatalogue[reason]?.title ?? gatewayProblems.internal.title;
+/**
+ * What a problem document says in words (RFC 9457): `title` is the sentence of the code and never changes
+ * from one occurrence to the next; `detail` is there only when it says more.
+ */
+export function wordsOf({ reason, message }: Problem): { title: string; detail?: string } {
+  const title = problemCatalogue[reason]?.title ?? message;
+  return message === title ? { title } : { title, detail: message };
 }
 
 /** Where a kind of problem is explained (RFC 9457, `type`). */

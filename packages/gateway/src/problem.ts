@@ -5,14 +5,17 @@ import { z } from 'zod';
 
 /** What the gateway itself refuses. Codes are part of the contract; sentences are not. */
 export const gatewayProblems = {
-  'request.invalid': { status: 400, title: 'The input does not fit this operation' },
-  'request.malformed': { status: 400, title: 'The request cannot be read' },
-  'request.too_large': { status: 413, title: 'The body is too large' },
-  'request.unsupported_media_type': { status: 415, title: 'The body must be application/json' },
-  'request.url_too_long': { status: 414, title: 'The URL is too long' },
-  'route.not_found': { status: 404, title: 'There is nothing at this path' },
-  'route.method_not_allowed': { status: 405, title: 'This path does not take this method' },
-  internal: { status: 500, title: 'Something went wrong on our side' },
+  'request.invalid': {
+    status: 400,
+    title: 'The input does not have the form that this call needs.',
+  },
+  'request.malformed': { status: 400, title: 'The request cannot be read.' },
+  'request.too_large': { status: 413, title: 'The request is too large.' },
+  'request.unsupported_media_type': { status: 415, title: 'A body must be application/json.' },
+  'request.url_too_long': { status: 414, title: 'The URL is too long.' },
+  'route.not_found': { status: 404, title: 'There is nothing at this address.' },
+  'route.method_not_allowed': { status: 405, title: 'This address does not take that method.' },
+  internal: { status: 500, title: 'Something went wrong on our side.' },
 } as const satisfies Record<string, ProblemKind>;
 
 export type GatewayCode = keyof typeof gatewayProblems;
@@ -20,6 +23,7 @@ export type GatewayCode = keyof typeof gatewayProblems;
 /** One line of a catalogue of problems. */
 export interface ProblemKind {
   readonly status: number;
+  /** One sentence; the same for every occurrence. */
   readonly title: string;
 }
 
@@ -27,7 +31,7 @@ export interface ProblemKind {
 export interface Problem extends ProblemKind {
   /** Stable and meant for programs, such as `route.not_found`. */
   readonly code: string;
-  /** One sentence about this occurrence. It must never carry a value that the caller sent. */
+  /** What `title` does not say of this occurrence. It must never carry a value that the caller sent. */
   readonly detail?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Further members of the problem document. They cannot replace the standard ones. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, problemOf } from '@acct/core';
 import { createGateway } from '@acct/gateway';
 import { reportFault } from '../fault.ts';
-import { headersOf, problemType, titleOf } from '../problems.ts';
+import { headersOf, problemType, wordsOf } from '../problems.ts';
 import { arrivalOf, contextFor } from '../request.ts';
 import type { DoorParts } from './door.ts';
 
@@ -17,8 +17,7 @@ export function restDoor(parts: DoorParts) {
       return {
         status: problem.status,
         code: problem.reason,
-        title: titleOf(problem.reason),
-        detail: problem.message,
+        ...wordsOf(problem),
         extensions: problem.details,
         headers: headersOf(problem),
       };
