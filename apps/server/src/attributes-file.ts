@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { AttributeDefinitionInput, type Core, problemOf } from '@acct/core';
 import { z } from 'zod';
 import { readPyacctConfig } from './pyacct-config.ts';
+import { StartRefused } from './start-refused.ts';
 
 /** The attribute definitions given at start cannot be used; each line says which and why. */
-export class AttributesRefused extends Error {
+export class AttributesRefused extends StartRefused {
   override readonly name = 'AttributesRefused';
 
   constructor(path: string, lines: readonly string[]) {

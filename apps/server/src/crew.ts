@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Log, Settings } from '@acct/core';
 import type { Environment } from './dot-env.ts';
-import { closingMsMin, restartMsMax, restartMsMin, steadyMs } from './limits.ts';
+import { closingMsMin, lastWordsMs, restartMsMax, restartMsMin, steadyMs } from './limits.ts';
+import { StartRefused } from './start-refused.ts';
 import { openFigureSum } from './worker-figures.ts';
 import { FromWorker, type ToWorker } from './worker-messages.ts';
 import { workerShare } from './worker-share.ts';
@@ -55,6 +56,9 @@ export class Crew {
    * @throws WorkerFailed when one of them cannot start; all others are ended then
    */
   async start(): Promise<string> {
+    // Each worker takes connections from the port by itself. In turns they would come by way of this
+    // process, and Node keeps the one for ever that was on its way to a worker which was killed.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({ exec: workerProgram(), args: [], serialization: 'advanced' });
     const started = new Promise<string | WorkerFailed>((resolve) => {
       this.#started = resolve;
@@ -96,22 +100,21 @@ export class Crew {
       // Of others it is their exit that tells; this one never came to be.
       if (worker.process.pid === undefined) this.#emptied(post, { code: null, signal: null });
     });
-    // Its last words may come after its exit, so both ends are waited for.
-    let ends = 0;
-    const ended = () => {
-      ends += 1;
-      const { exitCode: code, signalCode: signal } = worker.process;
-      if (ends === 2) this.#emptied(post, { code, signal });
-    };
-    worker.once('exit', ended).once('disconnect', ended);
+    // Its last words may come a moment after its exit.
+    worker.once('exit', (code, signal) => {
+      setTimeout(() => this.#emptied(post, { code, signal }), lastWordsMs);
+    });
   }
 
   #heard(post: Post, message: FromWorker): void {
     if (message.kind === 'ready') this.#serving(post, message.url);
     else if (message.kind === 'failed') post.sentence = message.sentence;
     else if (message.kind === 'administrator') this.#parts.onAdministrator();
-    else if (message.kind === 'sum') void this.#answerSum(post, message.id);
-    else if (message.kind === 'figures') {
+    else if (message.kind === 'sum') {
+      this.#answerSum(post, message.id).catch((error: unknown) => {
+        this.#parts.log.error({ err: error }, 'the figures could not be summed up');
+      });
+    } else if (message.kind === 'figures') {
       this.#figures.answered(post.number, message.id, message.rows);
     }
   }
@@ -164,7 +167,7 @@ export class Crew {
 }
 
 /** No worker could start; the message says why. */
-export class WorkerFailed extends Error {
+export class WorkerFailed extends StartRefused {
   override readonly name = 'WorkerFailed';
 }
 

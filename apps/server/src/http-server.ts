@@ -15,6 +15,7 @@ import {
 } from './limits.ts';
 import { problem } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
+import { StartRefused } from './start-refused.ts';
 
 /** Node's server with every limit set: slow, half-open and broken clients cannot hold it. */
 export function createHttpServer(settings: Settings, handle: RequestListener): Server {
@@ -53,7 +54,7 @@ export function listen(server: Server, { host, port }: Settings): Promise<void> 
 }
 
 /** The address cannot be listened on; the message says what to change. */
-export class ListenRefused extends Error {
+export class ListenRefused extends StartRefused {
   override readonly name = 'ListenRefused';
 
   constructor(host: string, port: number, cause: Error) {

@@ -51,6 +51,9 @@ export const closingMsMin = 500;
  */
 export const idleGraceMs = 500;
 
+/** How long the last message of a worker may be under way after its exit. */
+export const lastWordsMs = 50;
+
 /** A worker that lived this long did not die of its start, so the next one starts at once. */
 export const steadyMs = 10_000;
 /** A start that fails is tried again after this, then after twice as long, and so on. */

@@ -14,8 +14,7 @@ import { loadSessionPolicy } from './session-policy.ts';
  * What is done once, however many processes serve then: migrates the database, opens the core with the
  * operator's own session policy, and applies the attribute definitions.
  *
- * @throws BadSettings, AttributesRefused, MigrationRefused, DatabaseUnavailable, SessionPolicyRefused:
- * each says what to do
+ * @throws BadSettings, AttributesRefused, MigrationRefused, DatabaseUnavailable: each says what to do
  */
 export async function prepareCore(settings: Settings, parts: CoreParts): Promise<Core> {
   trustedProxies(settings.trustedProxies);

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
-import {
-  AttributeDefinitionInput,
-  BadDatabaseUrl,
-  BadSettings,
-  parseSqlalchemyUrl,
-} from '@acct/core';
+import { AttributeDefinitionInput, BadSettings } from '@acct/core';
 import { z } from 'zod';
 
 /** What the `config/config.json` of PyAcct 2 says, in our words. */
 export type PyacctConfig = {
-  /** A URL of SQLAlchemy, as it stands in the file. */
+  /** A URL of SQLAlchemy, as it stands in the file; where it is not used it need not be of any use. */
   readonly sqlalchemyUrl: string | undefined;
   readonly origins: readonly string[];
   readonly definitions: readonly z.output<typeof AttributeDefinitionInput>[];
@@ -30,8 +25,6 @@ export function readPyacctConfig(path: string): PyacctConfig {
   const parsed = ConfigFile.safeParse(jsonOf(path));
   if (!parsed.success) throw refused(path, parsed.error.issues.map(sentenceOf));
   const { sqlalchemy_url: url, origins, attributes, super: superIds, generate_docs } = parsed.data;
-  const problems = [...urlProblems(url), ...originProblems(origins), ...twice(attributes)];
-  if (problems.length > 0) throw refused(path, problems);
   return {
     sqlalchemyUrl: url === '' ? undefined : url,
     origins: origins.filter(isExact),
@@ -60,13 +53,25 @@ const Attribute = AttributeDefinitionInput.pick({
   .strip()
   .transform((attribute) => AttributeDefinitionInput.parse(attribute));
 
+/**
+ * Every page of the web reading every answer is nothing that a move should carry on silently, and
+ * dropping it would break pages that nobody listed.
+ */
+const Origin = z
+  .string()
+  .refine((origin) => origin !== '*', 'it would let every page of the web in; list your own pages');
+
 const ConfigFile = z.looseObject({
   sqlalchemy_url: z
     .string()
     .nullish()
     .transform((url) => url ?? ''),
-  origins: listOf(z.string()),
-  attributes: listOf(Attribute),
+  origins: listOf(Origin),
+  attributes: listOf(Attribute).superRefine((attributes, context) => {
+    const keys = attributes.map(({ key }) => key);
+    const again = keys.find((key, index) => keys.indexOf(key) !== index);
+    if (again !== undefined) context.addIssue(`${again} is defined twice`);
+  }),
   super: listOf(z.int().positive()),
   generate_docs: z
     .boolean()
@@ -88,31 +93,6 @@ function jsonOf(path: string): unknown {
   } catch {
     throw refused(path, ['the file is not valid JSON']);
   }
-}
-
-function urlProblems(url: string): string[] {
-  try {
-    if (url !== '') parseSqlalchemyUrl(url);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BadDatabaseUrl)) throw error;
-    return [`sqlalchemy_url: ${error.message}`];
-  }
-}
-
-/**
- * Every page of the web reading every answer is nothing that a move should carry on silently, and
- * dropping it would break pages that nobody listed.
- */
-function originProblems(origins: readonly string[]): string[] {
-  if (!origins.includes('*')) return [];
-  return ['origins: "*" would let every page of the web in. List the origins of your own pages.'];
-}
-
-function twice(attributes: ConfigFile['attributes']): string[] {
-  const keys = attributes.map(({ key }) => key);
-  const again = keys.filter((key, index) => keys.indexOf(key) !== index);
-  return again.map((key) => `attributes: ${key} is defined twice`);
 }
 
 /** Browsers send scheme, host and port, and nothing else; PyAcct compared whole texts. */

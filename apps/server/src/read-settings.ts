@@ -1,4 +1,11 @@
-import { BadSettings, parseSettings, type Settings, settingWarnings } from '@acct/core';
+import {
+  BadDatabaseUrl,
+  BadSettings,
+  parseSettings,
+  parseSqlalchemyUrl,
+  type Settings,
+  settingWarnings,
+} from '@acct/core';
 import { type Environment, withDotEnv } from './dot-env.ts';
 import { type PyacctConfig, readPyacctConfig } from './pyacct-config.ts';
 
@@ -18,7 +25,14 @@ export function readSettings(given: Environment): {
   const environment = withDotEnv(given);
   const problems: string[] = [];
   const config = orProblems(() => configOf(environment), problems);
-  const whole = config === undefined ? environment : withConfig(environment, config);
+  const whole =
+    config === undefined
+      ? environment
+      : {
+          ...environment,
+          ...ofConfig(environment, config),
+          ...urlOf(environment, config, problems),
+        };
   const settings = orProblems(() => parseSettings(whole), problems);
   if (settings === undefined || problems.length > 0) throw new BadSettings(problems);
   return { settings, warnings: [...settingWarnings(environment), ...(config?.warnings ?? [])] };
@@ -29,15 +43,30 @@ function configOf(environment: Environment): PyacctConfig | undefined {
   return path === '' ? undefined : readPyacctConfig(path);
 }
 
-function withConfig(environment: Environment, config: PyacctConfig): Environment {
-  const { sqlalchemyUrl, origins, generateDocs } = config;
-  const given = environment['ACCT_CORS_ORIGINS'] ?? '';
+function ofConfig(environment: Environment, { origins, generateDocs }: PyacctConfig): Environment {
+  const given = (environment['ACCT_CORS_ORIGINS'] ?? '').split(',');
   return {
-    ...environment,
-    ...(isSet(environment, 'PYACCT_DATABASE_URL') ? {} : { PYACCT_DATABASE_URL: sqlalchemyUrl }),
-    ACCT_CORS_ORIGINS: [...new Set([...given.split(','), ...origins])].join(','),
-    ...(isSet(environment, 'ACCT_DOCS') || generateDocs ? {} : { ACCT_DOCS: 'false' }),
+    ACCT_CORS_ORIGINS: [...new Set([...given, ...origins])].join(','),
+    ...(generateDocs || isSet(environment, 'ACCT_DOCS') ? {} : { ACCT_DOCS: 'false' }),
   };
+}
+
+/** The URL of the file counts where no variable names another. */
+function urlOf(
+  environment: Environment,
+  { sqlalchemyUrl: url }: PyacctConfig,
+  problems: string[],
+): Environment {
+  const names = ['ACCT_DATABASE_URL', 'PYACCT_DATABASE_URL'];
+  if (url === undefined || names.some((name) => isSet(environment, name))) return {};
+  try {
+    parseSqlalchemyUrl(url);
+    return { PYACCT_DATABASE_URL: url };
+  } catch (error) {
+    if (!(error instanceof BadDatabaseUrl)) throw error;
+    problems.push(`sqlalchemy_url in ACCT_PYACCT_CONFIG: ${error.message}`);
+    return {};
+  }
 }
 
 function isSet(environment: Environment, name: string): boolean {

@@ -9,6 +9,8 @@ import { readableLines } from './readable-log.ts';
 import { startServer } from './server.ts';
 import { startWorkers } from './workers.ts';
 
+export { StartRefused } from './start-refused.ts';
+
 /**
  * The whole program: settings, log, server, signals. It sets the exit code and never throws: whoever
  * starts it reads sentences, not stacks.

@@ -9,7 +9,6 @@ export { ListenRefused } from './http-server.ts';
 export { openLog } from './log.ts';
 export type { RunningServer } from './open-doors.ts';
 export { referenceDocument } from './reference.ts';
-export { SessionPolicyRefused } from './session-policy.ts';
 
 /** What a program may hand in; everything has a default. */
 export type ServerParts = CoreParts;
@@ -17,8 +16,8 @@ export type ServerParts = CoreParts;
 /**
  * Migrates the database, applies the attribute definitions, and serves every door, all in this process.
  *
- * @throws BadSettings, AttributesRefused, MigrationRefused, DatabaseUnavailable, ListenRefused,
- * SessionPolicyRefused: each says what to do
+ * @throws BadSettings, AttributesRefused, MigrationRefused, DatabaseUnavailable, ListenRefused: each
+ * says what to do
  */
 export async function startServer(
   settings: Settings,

@@ -1,23 +1,14 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SessionPolicy, Settings } from '@acct/core';
+import { BadSettings, type SessionPolicy, type Settings } from '@acct/core';
 import { z } from 'zod';
-
-/** The module of the operator's own session policy cannot be used; the message says why. */
-export class SessionPolicyRefused extends Error {
-  override readonly name = 'SessionPolicyRefused';
-
-  constructor(path: string, sentence: string) {
-    super(`The session policy of ${path} is not usable: ${sentence}`);
-  }
-}
 
 /**
  * Loads the session policy that the settings name: a module whose default export is a policy, or a
  * function that makes one of the settings. Limits that it does not say are those of the settings.
  * Undefined where the settings name none.
  *
- * @throws SessionPolicyRefused
+ * @throws BadSettings when the module cannot be used; the message says why
  */
 export async function loadSessionPolicy(settings: Settings): Promise<SessionPolicy | undefined> {
   const { sessionPolicyFile: path } = settings;
@@ -38,7 +29,7 @@ function checked(path: string, policy: unknown, settings: Settings): SessionPoli
     ? strangeNames(Object(policy))
     : parsed.error.issues.map(({ path: at, message }) => [...at, message].join(': '));
   if (!parsed.success || problems.length > 0) {
-    throw new SessionPolicyRefused(path, problems.join('; '));
+    throw refused(path, problems.join('; '));
   }
   const { idleMs, absoluteMs, allows } = parsed.data;
   const limits = {
@@ -57,7 +48,11 @@ function checked(path: string, policy: unknown, settings: Settings): SessionPoli
   };
 }
 
-const milliseconds = z.number('a number of milliseconds is needed').positive();
+/** Infinity is a limit too: the one that never comes. */
+const milliseconds = z.custom<number>(
+  (value) => typeof value === 'number' && value > 0,
+  'a positive number of milliseconds is needed',
+);
 
 const Policy = z.looseObject(
   {
@@ -83,8 +78,8 @@ function strangeNames(policy: object): string[] {
 }
 
 async function importDefault(path: string): Promise<unknown> {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href);
-  return z.looseObject({ default: z.unknown() }).parse(module).default;
+  const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(path)).href);
+  return module.default;
 }
 
 async function attempt(path: string, sentence: string, work: () => unknown): Promise<unknown> {
@@ -92,6 +87,10 @@ async function attempt(path: string, sentence: string, work: () => unknown): Pro
     return await work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'no reason is given';
-    throw new SessionPolicyRefused(path, `${sentence}: ${reason}`);
+    throw refused(path, `${sentence}: ${reason}`);
   }
+}
+
+function refused(path: string, sentence: string): BadSettings {
+  return new BadSettings([`ACCT_SESSION_POLICY: ${path}: ${sentence}`]);
 }

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 export type Program = {
   output(): string;
+  /** What it wrote so far, where it writes JSON. */
+  lines(): readonly Record<string, unknown>[];
   stop(signal: NodeJS.Signals): void;
   readonly ended: Promise<{ code: number | null }>;
 };
@@ -32,9 +35,20 @@ export function startProgram(
   }
   return {
     output: () => text,
+    lines: () => whole(text).map((line) => Line.parse(JSON.parse(line))),
     stop: (signal) => child.kill(signal),
     ended: once(child, 'close').then(([code]) => ({
       code: typeof code === 'number' ? code : null,
     })),
   };
 }
+
+/** The last line may still be on its way. */
+function whole(text: string): string[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+const Line = z.looseObject({});
