@@ -5,8 +5,7 @@ import { parseSqlalchemyUrl } from './sqlalchemy-url.ts';
 // How a setting is written in the environment, where everything is text. The sentences tell the operator
 // what is needed, because a bad start prints them.
 
-export function whole(min: number, max: number) {
-  const sentence = `a whole number from ${min} to ${max} is needed`;
+export function whole(min: number, max: number, sentence = wholeSentence(min, max)) {
   return z
     .string()
     .regex(/^\d{1,9}$/, sentence)
@@ -14,12 +13,16 @@ export function whole(min: number, max: number) {
     .pipe(z.number().min(min, sentence).max(max, sentence));
 }
 
+export function wholeSentence(min: number, max: number): string {
+  return `a whole number from ${min} to ${max} is needed`;
+}
+
 export function wholeOrAuto(min: number, max: number) {
   return z.string().transform((text, context) => {
     if (text === 'auto') return text;
     const number = whole(min, max).safeParse(text);
     if (number.success) return number.data;
-    context.addIssue(`auto or a whole number from ${min} to ${max} is needed`);
+    context.addIssue(`auto or ${wholeSentence(min, max)}`);
     return z.NEVER;
   });
 }

@@ -15,7 +15,11 @@ import {
   sqlalchemyUrl,
   whole,
   wholeOrAuto,
+  wholeSentence,
 } from './setting-forms.ts';
+
+/** Names the range of the service; only test suites may go below it. */
+export const bcryptCostSentence = wholeSentence(bcryptCostFloor, bcryptCostCeiling);
 
 /**
  * Every setting of Acct: its name in the environment, its default, and the sentence that
@@ -140,7 +144,7 @@ export const settingTable = {
     default: undefined,
     says: 'The shortest password that `/pyacct` takes, in characters; unless set, as `ACCT_PASSWORD_MIN_LENGTH`. PyAcct itself took any.',
   }),
-  bcryptCost: setting(whole(bcryptCostTests, bcryptCostCeiling), {
+  bcryptCost: setting(whole(bcryptCostTests, bcryptCostCeiling, bcryptCostSentence), {
     env: 'ACCT_BCRYPT_COST',
     default: 11,
     says: `Work factor of password hashes, ${bcryptCostFloor} to ${bcryptCostCeiling}; each step doubles the time. Older hashes are raised at the next sign-in. \`acct doctor\` measures this machine.`,

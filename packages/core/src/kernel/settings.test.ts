@@ -79,3 +79,31 @@ test.each([
 test.each(['0', '65', 'many', '-1'])('ACCT_WORKERS=%s is refused', (ACCT_WORKERS) => {
   expect(() => parseSettings({ ACCT_WORKERS })).toThrow('auto or a whole number');
 });
+
+test.each([
+  ['ACCT_DATABSE_URL', 'ACCT_DATABASE_URL'],
+  ['ACCT_PROT', 'ACCT_PORT'],
+  ['ACCT_LOGLEVEL', 'ACCT_LOG_LEVEL'],
+  ['ACCT_SESSION_IDLE_SECS', 'ACCT_SESSION_IDLE_SECONDS'],
+  ['ACCT_TRUSTED', 'ACCT_TRUSTED_PROXIES'],
+])('%s is taken for a misspelt %s', (name, meant) => {
+  expect(() => parseSettings({ [name]: 'x' })).toThrow(`Did you mean ${meant}?`);
+});
+
+test('a name that is like no other gets no guess, and the way to all of them', () => {
+  const parse = () => parseSettings({ ACCT_FROBNICATE: 'x' });
+  expect(parse).toThrow('ACCT_FROBNICATE is not a setting of Acct.\n');
+  expect(parse).toThrow('docs/reference/configuration.md');
+});
+
+test.each(['3', '9', '16', 'much'])(
+  'ACCT_BCRYPT_COST=%s is refused once, by the range that counts',
+  (text) => {
+    const environment = { ACCT_BCRYPT_COST: text, NODE_ENV: 'production' };
+    expect(() => parseSettings(environment)).toThrow(
+      expect.objectContaining({
+        problems: ['ACCT_BCRYPT_COST: a whole number from 10 to 15 is needed'],
+      }),
+    );
+  },
+);

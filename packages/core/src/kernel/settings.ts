@@ -1,5 +1,11 @@
-import { bcryptCostFloor } from './limits.ts';
-import { type SettingEntry, type Settings, settingTable } from './setting-table.ts';
+import { bcryptCostFloor, bcryptCostTests } from './limits.ts';
+import { nearest } from './nearest.ts';
+import {
+  bcryptCostSentence,
+  type SettingEntry,
+  type Settings,
+  settingTable,
+} from './setting-table.ts';
 import { settingsOfUrl } from './settings-url.ts';
 
 /** All that is wrong with the settings, one line each, so that a bad start is mended in one go. */
@@ -8,7 +14,8 @@ export class BadSettings extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The settings are not usable:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    const lines = problems.map((line) => `  - ${line}`).join('\n');
+    super(`The settings are not usable:\n${lines}\nAll of them: docs/reference/configuration.md`);
     this.problems = problems;
   }
 }
@@ -21,7 +28,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const problems: string[] = [];
   const known = new Set<string>(Object.values(settingTable).map((entry) => entry.env));
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('ACCT_') && !known.has(name) && !outsiders.test(name)) {
+    if (name.startsWith(prefix) && !known.has(name) && !outsiders.test(name)) {
       problems.push(`${name} is not a setting of Acct.${didYouMean(name, known)}`);
     }
   }
@@ -61,7 +68,8 @@ export function settingsWith(overrides: Partial<Settings>): Settings {
 function tooCheap(environment: Readonly<Record<string, string | undefined>>): string[] {
   const cost = Number(environment['ACCT_BCRYPT_COST'] || bcryptCostFloor);
   if (environment['NODE_ENV'] === 'test' || !(cost < bcryptCostFloor)) return [];
-  return [`ACCT_BCRYPT_COST: at least ${bcryptCostFloor} is needed outside of tests`];
+  // What even tests may not say was refused where it was read.
+  return cost < bcryptCostTests ? [] : [`ACCT_BCRYPT_COST: ${bcryptCostSentence}`];
 }
 
 /** Variables of our own tests and images that are no settings of the service. */
@@ -84,8 +92,10 @@ function read(
 }
 
 function didYouMean(name: string, known: ReadonlySet<string>): string {
-  const close = [...known].find(
-    (candidate) => candidate.startsWith(name.slice(0, -2)) || name.startsWith(candidate),
-  );
-  return close === undefined ? '' : ` Did you mean ${close}?`;
+  // The prefix is the same in all of them and would make all of them near.
+  const words = [...known].map((one) => one.slice(prefix.length));
+  const word = nearest(name.slice(prefix.length), words);
+  return word === undefined ? '' : ` Did you mean ${prefix}${word}?`;
 }
+
+const prefix = 'ACCT_';
