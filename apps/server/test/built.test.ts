@@ -7,11 +7,11 @@ import { password, postJson } from './harness.ts';
 import { built, startProgram } from './program.ts';
 
 // `pnpm test` builds before it tests; a single run in between may find nothing built.
-test.skipIf(!built.every((path) => existsSync(path)))(
-  'the built service has all that it needs beside it',
-  async () => {
+test.skipIf(!built.every((path) => existsSync(path))).each(['1', '2'])(
+  'the built service has all that it needs beside it, with %s workers',
+  async (workers) => {
     const folder = await mkdtemp(join(tmpdir(), 'acct-built-'));
-    const program = startProgram(built, { folder, environment: {} });
+    const program = startProgram(built, { folder, environment: { ACCT_WORKERS: workers } });
     await expect.poll(program.output, { timeout: 15_000 }).toContain('REST');
     const url = /REST +(\S+)\/v1/.exec(program.output())?.[1];
     const account = { username: 'ann', password };
