@@ -25,10 +25,10 @@ export {
   conflictChoices,
   safeChoices,
 } from './flows/pyacct-import/choices.ts';
+export { PyacctUnreadable } from './flows/pyacct-import/connection.ts';
 export { isTimeZone } from './flows/pyacct-import/local-time.ts';
 export type { ImportReport, Listed } from './flows/pyacct-import/report.ts';
 export { type ImportOrder, importPyacct, type Progress } from './flows/pyacct-import/service.ts';
-export { PyacctUnreadable } from './flows/pyacct-import/source.ts';
 export { type Clock, systemClock } from './kernel/clock.ts';
 export * as limits from './kernel/limits.ts';
 export { Refusal, refusalStatus } from './kernel/refusals.ts';

@@ -16,10 +16,26 @@ export type Connection = {
 
 type Value = string | number;
 
-/** @throws whatever the driver says when it cannot be opened; Error with a sentence for a bad URL */
-export function connect(url: string): Promise<Connection> {
+/** That database cannot be read, or it is not PyAcct's. The message is for the operator. */
+export class PyacctUnreadable extends Error {
+  override readonly name = 'PyacctUnreadable';
+}
+
+/** @throws PyacctUnreadable, now and from `all`; Error with a sentence for a bad URL */
+export async function connect(url: string): Promise<Connection> {
   const address = parseDatabaseUrl(url);
-  return address.provider === 'sqlite' ? connectSqlite(address) : connectPostgresql(address);
+  const opening =
+    address.provider === 'sqlite' ? connectSqlite(address) : connectPostgresql(address);
+  const connection = await opening.catch(unreadable);
+  return { ...connection, all: (sql, values) => connection.all(sql, values).catch(unreadable) };
+}
+
+/** Drivers put no passwords into their messages. */
+function unreadable(error: unknown): never {
+  const said = error instanceof Error ? error.message : '';
+  throw new PyacctUnreadable(`PyAcct's database does not answer as it should: ${said}`, {
+    cause: error,
+  });
 }
 
 async function connectSqlite(address: { path: string; shown: string }): Promise<Connection> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, PyacctUnreadable } from './connection.ts';
 
 /** The tables of a PyAcct, read page by page in the order of the account ids. */
 export type PyacctSource = {
@@ -30,17 +30,9 @@ export type PyacctAccount = {
 export type PyacctDefinition = z.output<typeof DefinitionRow>;
 export type PyacctSession = z.output<typeof SessionRow>;
 
-/** That database cannot be opened, or it is not PyAcct's. The message is for the operator. */
-export class PyacctUnreadable extends Error {
-  override readonly name = 'PyacctUnreadable';
-}
-
 /** @throws PyacctUnreadable */
 export async function openPyacct(url: string): Promise<PyacctSource> {
-  const connection = await connect(url).catch((error: unknown) => {
-    const said = error instanceof Error ? error.message : '';
-    throw new PyacctUnreadable(`PyAcct's database cannot be opened. ${said}`, { cause: error });
-  });
+  const connection = await connect(url);
   try {
     return await describe(connection);
   } catch (error) {
