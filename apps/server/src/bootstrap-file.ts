@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Core, limits } from '@acct/core';
+import { StartRefused } from './start-refused.ts';
 
 /** The file with the one-time secret for the first administrator. */
 export type BootstrapFile = {
@@ -12,6 +13,8 @@ export type BootstrapFile = {
 /**
  * Keeps a usable secret in the file while there is no administrator: a new one before the old one dies.
  * Whoever can read the file owns the machine anyway; the secret is written nowhere else.
+ *
+ * @throws StartRefused when the file cannot be written
  */
 export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
   const { bootstrapFile: path } = core.tools.settings;
@@ -21,9 +24,9 @@ export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
 
   async function renew(): Promise<void> {
     const secret = await core.issueBootstrapSecret();
-    if (secret === undefined) await rm(path, { force: true });
+    if (secret === undefined) await onDisk(path, rm(path, { force: true }));
     else {
-      await writeSecret(path, secret);
+      await onDisk(path, writeSecret(path, secret));
       timer = setTimeout(() => void renew().catch(report), renewMs);
       timer.unref();
     }
@@ -41,6 +44,18 @@ export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
 }
 
 const renewMs = limits.bootstrapAgeMinutesMax * 0.9 * 60_000;
+
+async function onDisk(path: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    // Node's own: "EACCES: permission denied, mkdir '/data'".
+    const [said = ''] = error instanceof Error ? error.message.split(', ') : [];
+    throw new StartRefused(
+      `The file of ACCT_BOOTSTRAP_FILE, ${path}, cannot be written: ${said}. Name another place, or make it writable.`,
+    );
+  }
+}
 
 /** Whole or not at all, and never readable by others, whatever was at that place before. */
 async function writeSecret(path: string, secret: string): Promise<void> {

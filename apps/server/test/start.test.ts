@@ -59,6 +59,40 @@ describe('the program', () => {
     expect(program.output()).not.toMatch(/hidden|\n +at /);
   });
 
+  test.each([
+    [
+      'a file in place of the data folder',
+      'file:letter.txt/acct.db',
+      /letter\.txt\/acct\.db: .*E[A-Z]+/,
+    ],
+    [
+      'a folder in place of the data file',
+      'file:.',
+      /: unable to open database file \(SQLITE_CANTOPEN\)/,
+    ],
+  ])('names setting and path when it finds %s', async (_case, url, sentence) => {
+    await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no database at all.');
+    const program = start({ ACCT_DATABASE_URL: url });
+    expect((await program.ended).code).toBe(1);
+    expect(program.output()).toMatch(sentence);
+    expect(program.output()).toContain(folder);
+    expect(program.output()).toContain('Check ACCT_DATABASE_URL.');
+    expect(program.output()).not.toMatch(/\n +at /);
+  });
+
+  test('names setting and path when the bootstrap file cannot be written', async () => {
+    await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no folder.');
+    const program = start({
+      ACCT_DATABASE_URL: 'file:fine.db',
+      ACCT_BOOTSTRAP_FILE: 'letter.txt/secret',
+    });
+    expect((await program.ended).code).toBe(1);
+    expect(program.output()).toMatch(
+      /ACCT_BOOTSTRAP_FILE, letter\.txt\/secret, cannot be written: E/,
+    );
+    expect(program.output()).not.toMatch(/\n +at /);
+  });
+
   test('tells a person in development where everything is, and reads .env', async () => {
     await writeFile(join(folder, '.env'), 'ACCT_DATABASE_URL=file:from-dot-env.db\nACCT_PORT=1\n');
     const program = start({});

@@ -7,7 +7,7 @@ import {
   type NewLedgerRow,
   selectRows,
 } from './ledger.ts';
-import { busyTimeoutMs, prepareFile, retryWhileBusy } from './sqlite-file.ts';
+import { busyTimeoutMs, prepareFile, retryWhileBusy, withPath } from './sqlite-file.ts';
 
 export async function connectSqliteLedger(path: string, waitMs: number): Promise<LedgerConnection> {
   let file: Sqlite.Database | undefined;
@@ -17,7 +17,10 @@ export async function connectSqliteLedger(path: string, waitMs: number): Promise
       return locked(file, waitMs, work);
     },
     // Looking must not make a database, so this does not open the file as `locked` does.
-    rows: () => retryWhileBusy(waitMs, () => (existsSync(path) ? peek(path) : [])),
+    rows: () =>
+      retryWhileBusy(waitMs, () => (existsSync(path) ? peek(path) : [])).catch((error: unknown) => {
+        throw withPath(path, error);
+      }),
     close: async () => {
       file?.close();
     },

@@ -16,19 +16,38 @@ export const busyTimeoutMs = 10;
  * has mode 0700, a file 0600; SQLite gives its side files the mode of the main one.
  */
 export async function prepareFile(path: string, waitMs: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await create(path);
-  await retryWhileBusy(waitMs, () => {
-    const file = new Sqlite(path, { timeout: busyTimeoutMs });
-    try {
-      const mode = file.pragma('journal_mode = WAL', { simple: true });
-      if (mode !== 'wal') {
-        throw new Error(`${path} cannot use a write-ahead log. Is it on a network file system?`);
-      }
-    } finally {
-      file.close();
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await create(path);
+    await retryWhileBusy(waitMs, () => useWriteAheadLog(path));
+  } catch (error) {
+    throw withPath(path, error);
+  }
+}
+
+function useWriteAheadLog(path: string): void {
+  const file = new Sqlite(path, { timeout: busyTimeoutMs });
+  try {
+    const mode = file.pragma('journal_mode = WAL', { simple: true });
+    if (mode !== 'wal') {
+      throw new Error(`${path} cannot use a write-ahead log. Is it on a network file system?`);
     }
-  });
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * What the operating system has against the file, as one error that names the file: SQLite does not say
+ * which one it cannot open. Any other error stays as it is.
+ */
+export function withPath(path: string, error: unknown): unknown {
+  const said = error instanceof DatabaseUnavailable ? error.cause : error;
+  if (!(said instanceof Error && 'code' in said && typeof said.code === 'string')) return error;
+  if (!/^(E[A-Z]+|SQLITE_(CANTOPEN|READONLY|PERM)(_[A-Z]+)?)$/.test(said.code)) return error;
+  // Node's own: "EACCES: permission denied, mkdir '/data'".
+  const [words = ''] = said.message.replace(`${said.code}: `, '').split(', ');
+  return new DatabaseUnavailable(`${path}: ${words} (${said.code})`);
 }
 
 /**
