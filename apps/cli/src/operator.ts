@@ -7,6 +7,7 @@ import {
   DatabaseUnavailable,
   type MigrationState,
   migrationState,
+  misfitOf,
   type Operator,
   openCore,
   parseDatabaseUrl,
@@ -96,12 +97,12 @@ function origin() {
   return { requestId: `cli-${randomUUID()}`, address: null, device: null };
 }
 
-function refuseUnlessMigrated({ pending, unknown, changed, failed }: MigrationState): void {
-  if (unknown.length + changed.length + failed.length > 0) {
-    throw new CliProblem(
-      'The database and this version of Acct do not fit. "acct migrate --status" tells more.',
-      { code: 'migration.refused', end: 'refused', details: { unknown, changed, failed } },
-    );
+function refuseUnlessMigrated(state: MigrationState): void {
+  const { pending, unknown, changed, failed } = state;
+  const misfit = misfitOf(state);
+  if (misfit !== undefined) {
+    const details = { unknown, changed, failed };
+    throw new CliProblem(misfit, { code: 'migration.refused', end: 'refused', details });
   }
   if (pending.length > 0) {
     throw new CliProblem('The database does not have the tables of this version of Acct yet.', {

@@ -3,7 +3,7 @@ import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { openDesk, problemIn, program } from './desk.ts';
+import { type Desk, openDesk, problemIn, program } from './desk.ts';
 
 const nowhere = 'postgresql://acct:secret-word@127.0.0.1:1/acct';
 
@@ -41,6 +41,19 @@ describe('every command that needs the database', () => {
       expect(refused.err).toMatch(/^acct: The database does not have the tables.+migrated\)$/m);
       expect(refused.err).toMatch(/\nRun: acct migrate\n$/);
       await expect(stat(join(desk.folder, 'acct.db'))).rejects.toThrow('ENOENT');
+    },
+  );
+
+  it.each(['account list', 'migrate', 'serve'])(
+    '%s refuses one of a newer version in the words of the service',
+    async (line) => {
+      await using desk = await openDesk();
+      await pretendNewer(desk);
+      const refused = await desk.acct(line);
+      expect(refused).toMatchObject({ code: 1, out: '' });
+      expect(refused.err).toContain(
+        'This version of Acct does not know the migrations 9999_tomorrow that the database already has.',
+      );
     },
   );
 
@@ -168,4 +181,13 @@ function statusesIn(found: unknown): Record<string, string> {
   if (typeof found !== 'object' || found === null || !('checks' in found)) return {};
   if (!Array.isArray(found.checks)) return {};
   return Object.fromEntries(found.checks.map(({ name, status }) => [name, status]));
+}
+
+async function pretendNewer(desk: Desk): Promise<void> {
+  await using core = await desk.core();
+  await core.tools.db.write(
+    (tx) => tx.$executeRaw`INSERT INTO _prisma_migrations
+      (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+      VALUES ('1', 'x', '9999_tomorrow', 1, 1, 1)`,
+  );
 }

@@ -16,6 +16,7 @@ export {
   type MigrationState,
   migrate,
   migrationState,
+  misfitOf,
   openDatabase,
   parseDatabaseUrl,
 } from './db/index.ts';

@@ -1,12 +1,17 @@
-import { type Core, describeDatabase, type MigrationState, parseDatabaseUrl } from '@acct/core';
+import {
+  type Core,
+  describeDatabase,
+  type MigrationState,
+  misfitOf,
+  parseDatabaseUrl,
+} from '@acct/core';
 import { type Check, fail, ok, warn } from './check.ts';
 
 export function checkMigrations(state: MigrationState): Check {
-  const { applied, pending, unknown, changed, failed } = state;
-  const strange = [...unknown, ...changed, ...failed];
-  if (strange.length > 0) {
-    const says = `the database and this version of Acct do not fit: ${strange.join(', ')}`;
-    return fail('migrations', says, 'acct migrate --status tells which and why.');
+  const { applied, pending } = state;
+  const misfit = misfitOf(state);
+  if (misfit !== undefined) {
+    return fail('migrations', misfit, 'acct migrate --status shows all of them.');
   }
   if (pending.length === 0) return ok('migrations', `${applied.length} applied, none missing`);
   return fail('migrations', `${pending.length} to apply: ${pending.join(', ')}`, 'acct migrate');

@@ -2,7 +2,13 @@ export { type Database, type DatabaseOptions, openDatabase, type Reader } from '
 export { type DatabaseFacts, describeDatabase } from './describe.ts';
 export type { Prisma } from './generated/sqlite/client.ts';
 export type { LockMode, LockName } from './locks.ts';
-export { MigrationRefused, type MigrationState, migrate, migrationState } from './migrate.ts';
+export {
+  MigrationRefused,
+  type MigrationState,
+  migrate,
+  migrationState,
+  misfitOf,
+} from './migrate.ts';
 export type { Transaction } from './models.ts';
 export { DatabaseUnavailable } from './unavailable.ts';
 export { type UniqueViolation, uniqueViolation } from './unique.ts';

@@ -89,7 +89,8 @@ async function applyNext(
   clock: Clock,
 ): Promise<{ applied?: string; before: number }> {
   const state = compare(migrations, await session.rows());
-  refuseTrouble(state);
+  const misfit = misfitOf(state);
+  if (misfit !== undefined) throw new MigrationRefused(misfit);
   const [next] = migrations.filter((migration) => state.pending.includes(migration.name));
   if (next === undefined) return { before: state.applied.length };
   const startedAt = clock.now();
@@ -108,21 +109,16 @@ async function applyNext(
   return { applied: next.name, before: state.applied.length };
 }
 
-function refuseTrouble(state: MigrationState): void {
-  const { unknown, changed, failed } = state;
+/** Why the database and this version of Acct do not fit, and what to do; undefined when they do. */
+export function misfitOf({ unknown, changed, failed }: MigrationState): string | undefined {
   if (failed.length > 0) {
-    throw new MigrationRefused(
-      `"prisma migrate" began ${failed.join(', ')} in this database and did not finish. Repair what it left, say so with "prisma migrate resolve", and start again.`,
-    );
+    return `"prisma migrate" began ${failed.join(', ')} in this database and did not finish. Repair what it left, say so with "prisma migrate resolve", and start again.`;
   }
   if (unknown.length > 0) {
-    throw new MigrationRefused(
-      `This version of Acct does not know the migrations ${unknown.join(', ')} that the database already has. A newer version wrote it: start that one, or restore a backup.`,
-    );
+    return `This version of Acct does not know the migrations ${unknown.join(', ')} that the database already has. A newer version wrote it: start that one, or restore a backup.`;
   }
   if (changed.length > 0) {
-    throw new MigrationRefused(
-      `The files of ${changed.join(', ')} are not those that were applied to this database. Put back the original files; a change of the tables needs a new migration.`,
-    );
+    return `The files of ${changed.join(', ')} are not those that were applied to this database. Put back the original files; a change of the tables needs a new migration.`;
   }
+  return undefined;
 }
