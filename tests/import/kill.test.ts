@@ -4,7 +4,7 @@ import { startChild } from '../house/child.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { createTestDatabase, testedProviders } from '../house/test-database.ts';
 import { importInto } from './orders.ts';
-import { alter, fillWithSample } from './sample.ts';
+import { alter, crowdOf, fillWithSample } from './sample.ts';
 
 const many = 3000;
 const whole = { apply: true, withSessions: true, superIds: [1] } as const;
@@ -15,7 +15,7 @@ test.each(testedProviders)(
   async (provider) => {
     await using pyacct = await createTestDatabase('sqlite', 'empty');
     await fillWithSample(pyacct);
-    await alter(pyacct, crowd);
+    await alter(pyacct, crowdOf(many));
     await using straight = await openHouse({ provider });
     await importInto(straight, pyacct.url, whole);
     await using house = await openHouse({ provider });
@@ -40,15 +40,6 @@ test.each(testedProviders)(
 );
 
 const Done = z.object({ done: z.number() });
-
-/** Accounts 1001 to 4000, each with one value. */
-const crowd = `
-  WITH RECURSIVE n(id) AS (SELECT 1001 UNION ALL SELECT id + 1 FROM n WHERE id < ${1000 + many})
-    INSERT INTO accounts SELECT id FROM n;
-  INSERT INTO usernames SELECT id, 'person' || id FROM accounts WHERE id > 1000;
-  INSERT INTO passwords SELECT a.id, salt, password FROM accounts a, passwords p
-    WHERE a.id > 1000 AND p.id = 1;
-  INSERT INTO attributes SELECT id, 'email', id || '@example.org' FROM accounts WHERE id > 1000;`;
 
 async function counts({ core }: House) {
   const { read } = core.tools.db;

@@ -34,6 +34,17 @@ export async function alter(database: Place, sql: string): Promise<void> {
   else changeFile(database.url, asSqlite(sql));
 }
 
+/** So many accounts from id 1001 on, `person1001` and so forth, each with one value. */
+export function crowdOf(many: number): string {
+  return `
+    WITH RECURSIVE n(id) AS (SELECT 1001 UNION ALL SELECT id + 1 FROM n WHERE id < ${1000 + many})
+      INSERT INTO accounts SELECT id FROM n;
+    INSERT INTO usernames SELECT id, 'person' || id FROM accounts WHERE id > 1000;
+    INSERT INTO passwords SELECT a.id, salt, password FROM accounts a, passwords p
+      WHERE a.id > 1000 AND p.id = 1;
+    INSERT INTO attributes SELECT id, 'email', id || '@example.org' FROM accounts WHERE id > 1000;`;
+}
+
 function changeFile(url: string, sql: string): void {
   const file = new Sqlite(url.slice('file:'.length));
   try {

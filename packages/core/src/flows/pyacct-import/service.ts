@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
 import { burnIds, holdKeys, importAccounts } from '../../records/accounts/import.ts';
@@ -60,6 +61,8 @@ export async function importPyacct(
     for (const after of plan.pages) {
       const page = await source.page(after, batchAccounts);
       report.accounts.imported += await importPage(tools, operator, { page, plan, order });
+      // SQLite answers at once: without a pause nothing else in this process would move.
+      await turn();
       tell(order, { doing: 'import', done: report.accounts.imported, report });
     }
     report.applied = true;
@@ -112,6 +115,7 @@ async function rehearse(tools: Tools, { source, order, report }: Run): Promise<P
     tallyRest(report, decisions, { order, live });
     after = last.id;
     done += page.length;
+    await turn();
     tell(order, { doing: 'examine', done, report });
   }
   const { roles } = report;
