@@ -7,7 +7,8 @@ import { type Database, DatabaseUnavailable, openDatabase, parseDatabaseUrl } fr
 
 // Every promise here must settle by the deadlines below; a call that hangs fails by the test's own
 // time limit, which is far longer.
-const short = { poolMax: 2, connectTimeoutMs: 400, waitTimeoutMs: 400, statementTimeoutMs: 400 };
+// Long enough for a machine that does other things besides, short enough to wait for.
+const short = { poolMax: 2, connectTimeoutMs: 800, waitTimeoutMs: 800, statementTimeoutMs: 800 };
 const now = new Date();
 
 const open: Database[] = [];
