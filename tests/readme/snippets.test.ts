@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsWith } from '@acct/core';
 import { startServer } from '@acct/server';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { linkClient, output, typeCheck } from './project.ts';
 import { addressedTo, snippetOf } from './snippets.ts';
 
@@ -70,6 +72,42 @@ test.skipIf(!hasPython)('the program in Python tells a token from none', async (
     null,
   ]);
 });
+
+test('the service of the first ten minutes greets who has a token, and nobody else', async () => {
+  await using service = await serve();
+  await post(service.url, 'accounts', ann);
+  const { token } = await post(service.url, 'sessions', ann);
+  const port = await freePort();
+  const snippet = snippetOf('The first check from another service', 'js', 'docs/start.md');
+  const program = addressedTo(service.url, snippet).replace('9000', String(port));
+  await writeFile(join(service.folder, 'hello.mjs'), program);
+  const child = spawn(process.execPath, ['hello.mjs'], { cwd: service.folder });
+  onTestFinished(() => void child.kill());
+
+  const hello = (authorization?: string) =>
+    fetch(`http://127.0.0.1:${port}`, { headers: authorization ? { authorization } : {} });
+  await expect
+    .poll(
+      () =>
+        hello().then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 15_000 },
+    )
+    .toBe(401);
+  expect(await (await hello(`Bearer ${token}`)).text()).toBe('Hello ann, your account is 1.\n');
+  expect((await hello('Bearer nonsense')).status).toBe(401);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 
 /** The service as `dev` starts it, but in a folder and on a port of its own. */
 async function serve(more: { attributesFile?: string } = {}) {

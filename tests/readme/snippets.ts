@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-
 /**
- * The code of one chapter of the README in one language, with all its pieces one after another.
+ * The code of one chapter in one language, with all its pieces one after another; of the README unless
+ * another page is named.
  *
  * @throws Error when there is none: a renamed chapter must not pass as tested
  */
-export function snippetOf(chapter: string, language: string): string {
-  const [, text = ''] = readme.split(`\n## ${chapter}\n`);
+export function snippetOf(chapter: string, language: string, page = 'README.md'): string {
+  const file = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
+  const [, text = ''] = file.split(`\n## ${chapter}\n`);
   const [own = ''] = text.split('\n## ');
   const pieces = [...own.matchAll(/```(\w+)\n(.*?)```/gs)]
     .filter(([, name]) => name === language)
