@@ -5,7 +5,7 @@ import { isRole, type Member, type Origin, type SessionFacts, type Tools } from 
 import { isValid } from './policy.ts';
 
 /**
- * Who is this token? One read joins the session with its account's state and roles, so that whatever
+ * Who is this token? The session is read with its account's state and roles each time, so that whatever
  * ended the session, suspended the account or took a role away counts from its commit on, on every
  * instance. Undefined for anything that is no valid session, whatever the reason.
  */
