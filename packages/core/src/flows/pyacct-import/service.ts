@@ -1,7 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
-import { burnIds, holdKeys, importAccounts } from '../../records/accounts/import.ts';
+import {
+  burnIds,
+  holdAllAccounts,
+  holdKeys,
+  importAccounts,
+} from '../../records/accounts/import.ts';
 import { importValues } from '../../records/attributes/import.ts';
 import { currentDefinitions } from '../../records/attributes/service.ts';
 import { importPasswords } from '../../records/credentials/import.ts';
@@ -143,18 +148,25 @@ type Batch = {
   readonly order: ImportOrder;
 };
 
-/** Whoever signs up at the same moment may take a name between the look and the writing: look again. */
+/**
+ * Whoever signs up at the same moment may take a name between the look and the writing: then it is looked
+ * again. In a crowd that could go on for ever, so the third time everybody else waits.
+ */
 async function importPage(tools: Tools, operator: Operator, batch: Batch): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await change(tools, operator, (step) => importBatch(tools, step, batch));
+      return await change(tools, operator, async (step) => {
+        if (attempt > freeAttempts) await holdAllAccounts(tools, step);
+        return importBatch(tools, step, batch);
+      });
     } catch (error) {
       if (attempt === attemptsMax || uniqueViolation(error) === undefined) throw error;
     }
   }
 }
 
-const attemptsMax = 5;
+const freeAttempts = 2;
+const attemptsMax = 4;
 
 async function importBatch(tools: Tools, step: Change, { page, plan, order }: Batch) {
   const current = await currentDefinitions(tools, step.tx);

@@ -96,6 +96,12 @@ export async function holdKeys({ tx }: Change, keys: readonly string[]): Promise
   }
 }
 
+/** Nobody signs up, renames or sets a value until the transaction ends; to be taken before all else. */
+export async function holdAllAccounts({ db }: Tools, { tx }: Pick<Change, 'tx'>): Promise<void> {
+  if (db.provider === 'sqlite') return;
+  await tx.$executeRaw`LOCK TABLE acct_accounts IN SHARE ROW EXCLUSIVE MODE`;
+}
+
 /** From now on no new account gets an id up to this one: each may be somebody's elsewhere. */
 export async function burnIds(tools: Tools, { tx }: Change, upTo: number): Promise<void> {
   if (tools.db.provider === 'sqlite') {
@@ -106,7 +112,7 @@ export async function burnIds(tools: Tools, { tx }: Change, upTo: number): Promi
     return;
   }
   // Nobody draws a number between the look at the sequence and its setting.
-  await tx.$executeRaw`LOCK TABLE acct_accounts IN SHARE ROW EXCLUSIVE MODE`;
+  await holdAllAccounts(tools, { tx });
   await tx.$executeRaw`SELECT setval('acct_accounts_id_seq', ${upTo}::bigint) FROM acct_accounts_id_seq
     WHERE last_value < ${upTo}::bigint OR NOT is_called AND last_value = ${upTo}::bigint`;
 }
