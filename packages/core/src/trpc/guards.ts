@@ -59,28 +59,19 @@ export const accessLevels = [
 ] as const;
 export type Access = (typeof accessLevels)[number];
 
+const unrecognised = [
+  'access.session_required',
+  'access.session_invalid',
+  'access.credentials_malformed',
+] as const;
+
 /** What each guard may refuse, for the contract. */
 export const accessProblems: Record<Access, readonly string[]> = {
   public: [],
-  session: ['access.session_required', 'access.session_invalid', 'access.credentials_malformed'],
-  reader: [
-    'access.session_required',
-    'access.session_invalid',
-    'access.credentials_malformed',
-    'access.role_required',
-  ],
-  privileged: [
-    'access.session_required',
-    'access.session_invalid',
-    'access.credentials_malformed',
-    'access.role_required',
-  ],
-  admin: [
-    'access.session_required',
-    'access.session_invalid',
-    'access.credentials_malformed',
-    'access.role_required',
-  ],
+  session: unrecognised,
+  reader: [...unrecognised, 'access.role_required'],
+  privileged: [...unrecognised, 'access.role_required'],
+  admin: [...unrecognised, 'access.role_required'],
   legacy: ['access.legacy_only', 'access.session_required', 'access.session_invalid'],
   operator: ['access.operator_only'],
 };
