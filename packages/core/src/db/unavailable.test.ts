@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../../../tests/house/free-port.ts';
 import { startProxy } from '../../../../tests/house/proxy.ts';
 import { createTestDatabase, testedProviders } from '../../../../tests/house/test-database.ts';
 import { type Database, DatabaseUnavailable, openDatabase, parseDatabaseUrl } from './index.ts';
@@ -105,7 +105,7 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
 
 describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
   it('says so when nobody listens', async () => {
-    const port = await portWithoutServer();
+    const port = await freePort();
     const opening = openDatabase({ url: `postgresql://acct@127.0.0.1:${port}/acct`, ...short });
     await expect(opening).rejects.toBeInstanceOf(DatabaseUnavailable);
   });
@@ -231,13 +231,4 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
     resolve = settle;
   });
   return { promise, resolve };
-}
-
-async function portWithoutServer(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
 }
