@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsWith } from '@acct/core';
 import { startServer } from '@acct/server';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../house/free-port.ts';
 import { linkClient, output, typeCheck } from './project.ts';
 import { addressedTo, snippetOf } from './snippets.ts';
 
@@ -99,15 +98,6 @@ test('the service of the first ten minutes greets who has a token, and nobody el
   expect(await (await hello(`Bearer ${token}`)).text()).toBe('Hello ann, your account is 1.\n');
   expect((await hello('Bearer nonsense')).status).toBe(401);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** The service as `dev` starts it, but in a folder and on a port of its own. */
 async function serve(more: { attributesFile?: string } = {}) {
