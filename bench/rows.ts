@@ -1,0 +1,43 @@
+import { digestOf, sessionIdOf, tokenOf, usernameOf } from './tokens.ts';
+
+/** What a database is filled with, whichever it is. */
+export type Filling = {
+  readonly count: number;
+  /** When every session began and was last used. */
+  readonly at: Date;
+  /** As it is stored. */
+  readonly password: string;
+  onProgress(done: number, of: number): void;
+};
+
+/** One account with its one session. */
+export type Row = {
+  readonly accountId: number;
+  readonly username: string;
+  readonly sessionId: string;
+  readonly digest: Buffer;
+};
+
+/** Accounts that may do more than the rest: a batch check needs `service`. */
+export const serviceRow = 1;
+export const adminRow = 2;
+
+/** As long as what a browser says of itself, and an address of RFC 5737. */
+export const device =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+export const address = '192.0.2.17';
+
+/** All rows, a batch at a time. */
+export function* batchesOf(count: number): Generator<readonly Row[]> {
+  for (let first = 1; first <= count; first += batchRows) {
+    const size = Math.min(batchRows, count - first + 1);
+    yield Array.from({ length: size }, (_, index) => rowOf(first + index));
+  }
+}
+
+const batchRows = 20_000;
+
+function rowOf(n: number): Row {
+  const digest = digestOf(tokenOf(n));
+  return { accountId: n, username: usernameOf(n), sessionId: sessionIdOf(digest), digest };
+}
