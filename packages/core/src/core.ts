@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { appRouter } from './capabilities.ts';
 import { openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import { HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
 import type { Settings } from './kernel/setting-table.ts';
 import { hasAdministrator, issueBootstrapSecret } from './records/roles/bootstrap.ts';
 import { timeLimits } from './records/sessions/policy.ts';
-import { recogniseSession } from './records/sessions/recognise.ts';
+import { sessionRecogniser } from './records/sessions/recognise.ts';
 import { startSweeps, sweepOnce } from './sweeps.ts';
 import type { Log, Origin, SessionPolicy, Tools } from './tools.ts';
 import type { Context, Presented } from './trpc/context.ts';
@@ -24,14 +25,22 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
     clock: parts.clock ?? systemClock,
     settings,
     hashQueue: new BoundedQueue(hashConcurrency(settings), settings.hashQueueMax),
+    hashThreads,
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     log: parts.log ?? quiet,
   };
+  const { recognise } = sessionRecogniser(tools);
+  const contextOf = (origin: Origin, presented: Presented): Context => ({
+    tools,
+    origin,
+    presented,
+    recognise,
+  });
   const stopSweeps = parts.sweeps === false ? undefined : startSweeps(tools);
   return {
     tools,
-    context: (origin, presented) => contextOf(tools, origin, presented),
-    as: (presented, origin = embedded) => callerFor(contextOf(tools, origin, presented)),
+    context: contextOf,
+    as: (presented, origin = embedded) => callerFor(contextOf(origin, presented)),
     hasAdministrator: () => hasAdministrator(tools),
     issueBootstrapSecret: () => issueBootstrapSecret(tools),
     sweep: () => sweepOnce(tools),
@@ -73,15 +82,6 @@ const embedded: Origin = { requestId: 'embedded', address: null, device: null };
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-function contextOf(tools: Tools, origin: Origin, presented: Presented): Context {
-  return {
-    tools,
-    origin,
-    presented,
-    recognise: (token, from) => recogniseSession(tools, token, from),
-  };
-}
-
 export function databaseOptions(settings: Settings) {
   return {
     url: settings.databaseUrl,
@@ -92,10 +92,7 @@ export function databaseOptions(settings: Settings) {
   };
 }
 
-/**
- * As many hashes at once as there are cores, but two threads of libuv's pool (four by default) stay
- * free for files and names: a pool full of hashes delays a file read by seconds.
- */
+/** As many as cores: the threads yield to whatever else wants to run. */
 function hashConcurrency({ hashConcurrency: wanted }: Settings): number {
-  return wanted > 0 ? wanted : Math.max(1, Math.min(availableParallelism(), 2));
+  return wanted > 0 ? wanted : availableParallelism();
 }

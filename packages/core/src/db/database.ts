@@ -1,6 +1,7 @@
 import type { LockMode, LockName } from './locks.ts';
 import type { Reader, Transaction } from './models.ts';
 import { openPostgresql } from './postgresql.ts';
+import type { Lookup, RawStatement } from './raw.ts';
 import { openSqlite } from './sqlite.ts';
 import { parseDatabaseUrl } from './url.ts';
 
@@ -31,6 +32,16 @@ export type Database = {
    * @throws DatabaseUnavailable when the wait takes longer than `waitTimeoutMs`.
    */
   lock(tx: Transaction, name: LockName, mode?: LockMode): Promise<void>;
+
+  /**
+   * Prepares a question by key that is asked too often for Prisma; keep what it returns. `statement` finds
+   * at most one row for one key: the only parameter on SQLite, `asked.key` on PostgreSQL, where every
+   * column needs a name. All that is asked in one turn of the event loop is answered by one read, which
+   * begins after the last question: an answer is never older than its question.
+   *
+   * @throws DatabaseUnavailable from the returned function, as `read` does.
+   */
+  lookup(statement: RawStatement): Lookup;
 
   /** Asks the database for an answer. @throws DatabaseUnavailable when none comes in time. */
   ping(timeoutMs: number): Promise<void>;

@@ -6,6 +6,7 @@ import { guardQueries } from './guard.ts';
 import { type LockMode, type LockName, lockNumbers, lockSpace } from './locks.ts';
 import type { Client, Transaction } from './models.ts';
 import { pause } from './pause.ts';
+import { postgresqlLookup } from './postgresql-raw.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
 
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
@@ -16,6 +17,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     read: client,
     write: (work) => writeWithRetries(client, options, work),
     lock,
+    lookup: (statement) => postgresqlLookup(pool, statement),
     ping: (timeoutMs) => ping(client, timeoutMs),
     poolGauges: () => ({
       total: pool.totalCount,

@@ -3,6 +3,7 @@ import type { Client, Transaction } from './models.ts';
 import { ticks } from './pause.ts';
 import { SqliteAdapter, type SqliteAdapterOptions } from './sqlite-adapter.ts';
 import { prepareFile } from './sqlite-file.ts';
+import { SqliteReads } from './sqlite-raw.ts';
 import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
 
@@ -19,6 +20,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   let beginUntil = 0;
   let closed = false;
   const isClosed = (): boolean => closed;
+  const reads = new SqliteReads({ path, waitMs: waitTimeoutMs });
   const reader = await clientFor({ path, role: 'read', waitMs: () => waitTimeoutMs, isClosed });
   const writer = await clientFor({
     path,
@@ -52,12 +54,14 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     read: reader,
     write,
     lock: async () => {},
+    lookup: (statement) => reads.lookup(statement),
     ping: async () => {
       await reader.$queryRaw`SELECT 1 FROM sqlite_schema LIMIT 1`;
     },
     poolGauges: () => ({ total: 1, idle: turnstile.taken ? 0 : 1, waiting: turnstile.waiting }),
     close: async () => {
       closed = true;
+      reads.close();
       // The transaction that is running may end first.
       const ours = await turnstile.enter(waitTimeoutMs + options.statementTimeoutMs);
       await Promise.all([reader.$disconnect(), writer.$disconnect()]);

@@ -41,8 +41,20 @@ export const deviceCodePointsMax = 256;
 /** The last use of a session is written at most this often: reads stay reads. */
 export const sessionTouchSeconds = 60;
 
-/** The sweep deletes this many rows at a time, so that no lock is held for long. */
-export const sweepBatchRows = 1000;
+/**
+ * The sweep deletes this many rows at a time. SQLite's driver does nothing else meanwhile, so a check
+ * waits for one batch at most: some milliseconds.
+ */
+export const sweepBatchRows = 250;
+
+/**
+ * Between two batches. Longer than any process waits before it tries again for SQLite's write lock (20
+ * ms), so that everybody who waits comes in between.
+ */
+export const sweepRestMs = 25;
+
+/** So many keys are looked up by one statement at most; more in one turn are several statements. */
+export const lookupKeysMax = 500;
 
 /** The one-time secret that makes the first administrator is dead after this. */
 export const bootstrapAgeMinutesMax = 60;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { tokenBytes } from './limits.ts';
 
@@ -42,7 +42,7 @@ export function isWellFormedSecret(kind: SecretKind, text: string): boolean {
 }
 
 export function digestOf(secret: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(createHash('sha256').update(secret).digest());
+  return hash('sha256', secret, 'buffer');
 }
 
 /** A short public name for a row that must not be counted or guessed from its neighbours. */

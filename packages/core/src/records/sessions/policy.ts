@@ -25,12 +25,3 @@ export function longAgo(now: number, limitMs: number): Date {
 
 /** The last moment that RFC 3339 can write. */
 const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
-
-export async function isValid(
-  policy: SessionPolicy,
-  session: SessionFacts,
-  now: Date,
-): Promise<boolean> {
-  if (expiryOf(policy, session) <= now) return false;
-  return (await policy.allows?.(session, now)) ?? true;
-}

@@ -1,43 +1,54 @@
 import { sessionTouchSeconds } from '../../kernel/limits.ts';
-import { digestOf, isWellFormedSecret } from '../../kernel/secrets.ts';
+import { isWellFormedSecret } from '../../kernel/secrets.ts';
 import { Unavailable } from '../../kernel/unavailable.ts';
-import { isRole, type Member, type Origin, type SessionFacts, type Tools } from '../../tools.ts';
-import { isValid } from './policy.ts';
+import type { Member, Origin, SessionFacts, Tools } from '../../tools.ts';
+import { type SessionLookup, sessionLookup } from './lookup.ts';
+import { expiryOf } from './policy.ts';
 
-/**
- * Who is this token? The session is read with its account's state and roles each time, so that whatever
- * ended the session, suspended the account or took a role away counts from its commit on, on every
- * instance. Undefined for anything that is no valid session, whatever the reason.
- */
-export async function recogniseSession(
-  tools: Tools,
+export type Recogniser = {
+  /**
+   * Who is this token? The session is read with its account's state and roles each time, so that whatever
+   * ended the session, suspended the account or took a role away counts from its commit on, on every
+   * instance. Undefined for anything that is no valid session, whatever the reason.
+   */
+  recognise(token: string, origin: Origin): Promise<Member | undefined>;
+};
+
+export function sessionRecogniser(tools: Tools): Recogniser {
+  const lookUp = sessionLookup(tools.db);
+  return { recognise: (token, origin) => recognise({ tools, lookUp }, token, origin) };
+}
+
+type Means = { readonly tools: Tools; readonly lookUp: SessionLookup };
+
+async function recognise(
+  { tools, lookUp }: Means,
   token: string,
   origin: Origin,
 ): Promise<Member | undefined> {
   if (!isWellFormedSecret('session', token)) return undefined;
-  const row = await tools.db.read.session.findUnique({
-    where: { digest: digestOf(token) },
-    include: { account: { include: { roles: true } } },
-  });
-  if (row === null || row.account.state !== 'active') return undefined;
+  const found = await lookUp(token);
+  if (found === undefined || found.state !== 'active') return undefined;
   const now = tools.clock.now();
-  if (!(await accepted(tools, row, now))) return undefined;
-  const usedAt = await touch(tools, row, now);
-  const { id, accountId, createdAt, device, address } = row;
+  const { sessionPolicy: policy } = tools;
+  const { session, username, roles } = found;
+  if (expiryOf(policy, session) <= now) return undefined;
+  if (policy.allows !== undefined && !(await allowed(tools, session, now))) return undefined;
+  const usedAt = await touch(tools, session, now);
   return {
     kind: 'member',
     origin,
-    accountId,
-    username: row.account.username ?? '',
-    roles: row.account.roles.map(({ role }) => role).filter(isRole),
-    session: { id, accountId, createdAt, usedAt, device, address },
+    accountId: session.accountId,
+    username,
+    roles,
+    session: usedAt === session.usedAt ? session : { ...session, usedAt },
   };
 }
 
 /** A policy of the operator's own that fails says no: an error must not open the door. */
-async function accepted(tools: Tools, session: SessionFacts, now: Date): Promise<boolean> {
+async function allowed(tools: Tools, session: SessionFacts, now: Date): Promise<boolean> {
   try {
-    return await isValid(tools.sessionPolicy, session, now);
+    return (await tools.sessionPolicy.allows?.(session, now)) ?? true;
   } catch (error) {
     tools.log.error({ err: error, sessionId: session.id }, 'the session policy failed');
     return false;

@@ -1,0 +1,14 @@
+/**
+ * One statement in the words of both databases, for the few calls that must not cost what Prisma costs.
+ * Its name is that of the prepared statement: one name, one text.
+ */
+export type RawStatement = {
+  readonly name: string;
+  readonly sqlite: string;
+  readonly postgresql: string;
+};
+
+/** One row, column by column, as the driver gives it. Who wrote the statement knows what it holds. */
+export type RawRow = readonly unknown[];
+
+export type Lookup = (key: Uint8Array) => Promise<RawRow | undefined>;
