@@ -1,25 +1,42 @@
-import { type AnyProcedure, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
-import type { Operation } from './operation.ts';
+import {
+  type AnyProcedure,
+  getTRPCErrorFromUnknown,
+  type ProcedureType,
+  TRPCError,
+} from '@trpc/server';
+import { planOf } from './plan.ts';
 
-/** One call of an operation. */
+/** A procedure and what it is known as; every operation is one. */
+export interface Callable {
+  /** The procedure's path in the router, such as `accounts.byId`. */
+  readonly name: string;
+  readonly type: ProcedureType;
+  readonly procedure: AnyProcedure;
+}
+
+/** One call of a procedure. */
 export interface Call {
   readonly ctx: unknown;
   /** The input as it was sent; the procedure's own schema parses it. */
   readonly input: unknown;
   /** Asked only by procedures that look at it: a signal costs more than many a procedure. */
   readonly signal: () => AbortSignal;
+  /** Which call of a batch it is, counted from 0; a call that stands alone leaves it out. */
+  readonly batchIndex?: number;
 }
 
 /**
- * Compiles the call of an operation: its guards, parsers and resolver in the order and with the
+ * Compiles the call of a procedure: its guards, parsers and resolver in the order and with the
  * outcome that tRPC gives them.
  *
  * tRPC's own loop copies the options at every step through a helper for old engines; that cost a
  * fifth of a whole request. A procedure of a shape that is not known here is left to tRPC.
  */
-export function compileCall(operation: Operation): (call: Call) => Promise<unknown> {
-  const chain = chainOf(operation.procedure);
-  return chain === undefined ? callThroughTrpc(operation) : callChain(operation, chain);
+export function compileCall(callable: Callable): (call: Call) => Promise<unknown> {
+  const plan = planOf(callable);
+  if (plan !== undefined) return plan;
+  const chain = chainOf(callable.procedure);
+  return chain === undefined ? callThroughTrpc(callable) : callChain(callable, chain);
 }
 
 type Outcome =
@@ -36,37 +53,34 @@ interface State {
 }
 
 function callChain(
-  { name, type, procedure }: Operation,
+  { name, type, procedure }: Callable,
   chain: readonly Middleware[],
 ): (call: Call) => Promise<unknown> {
   const { meta } = procedure._def;
-  return async function call({ ctx, input, signal }) {
+  return async function run(call) {
+    const { ctx, input } = call;
     const start = { ctx, input: undefined, getRawInput: () => Promise.resolve(input) };
-    const outcome = await step(0, start, signal);
+    const outcome = await step(0, start, call);
     // A middleware that returns nothing has forgotten to return what comes after it.
     if (!outcome) throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR' });
     if (!outcome.ok) throw outcome.error;
     return outcome.data;
   };
 
-  async function step(
-    index: number,
-    state: State,
-    signal: () => AbortSignal,
-  ): Promise<Outcome | undefined> {
+  async function step(index: number, state: State, call: Call): Promise<Outcome | undefined> {
     try {
       return await chain[index]?.({
         path: name,
         type,
         meta,
-        batchIndex: 0,
+        batchIndex: call.batchIndex ?? 0,
         ctx: state.ctx,
         input: state.input,
         getRawInput: state.getRawInput,
         get signal() {
-          return signal();
+          return call.signal();
         },
-        next: (changes?: Partial<State>) => step(index + 1, apply(state, changes), signal),
+        next: (changes?: Partial<State>) => step(index + 1, apply(state, changes), call),
       });
     } catch (cause) {
       return { ok: false, error: getTRPCErrorFromUnknown(cause) };
@@ -84,15 +98,15 @@ function apply(state: State, changes: Partial<State> | undefined): State {
   };
 }
 
-function callThroughTrpc({ name, type, procedure }: Operation): (call: Call) => Promise<unknown> {
-  return ({ ctx, input, signal }) =>
+function callThroughTrpc({ name, type, procedure }: Callable): (call: Call) => Promise<unknown> {
+  return ({ ctx, input, signal, batchIndex = 0 }) =>
     procedure({
       ctx,
       path: name,
       type,
       getRawInput: () => Promise.resolve(input),
       signal: signal(),
-      batchIndex: 0,
+      batchIndex,
     });
 }
 

@@ -5,8 +5,9 @@ import { type Call, compileCall } from './call.ts';
 import { compileDecoder, type Decoder } from './decode.ts';
 import { type Operation, operationsOf } from './operation.ts';
 import { defaultProblem, internal, type Problem, RequestRefusal } from './problem.ts';
-import { type Draft, draftReply, type Reply, writeProblem, writeResult } from './respond.ts';
+import { Draft, type Reply, writeProblem, writeResult } from './respond.ts';
 import { buildRoutes, type Endpoint } from './routes.ts';
+import { signalOf } from './signal.ts';
 import { duplicatedHeader, targetOf } from './target.ts';
 
 /** Bounds on one request. */
@@ -26,6 +27,8 @@ export interface GatewayOptions<TRouter extends AnyRouter> {
   readonly router: TRouter;
   /** Where the operations live, such as `/v1`; empty for the root. */
   readonly basePath: string;
+  /** Told which operation a request asks for, before anything of it is read. */
+  onOperation?(req: IncomingMessage, operation: Operation): void;
   /** Makes the tRPC context of one request. What it throws is answered as a problem. */
   createContext(
     req: IncomingMessage,
@@ -44,12 +47,8 @@ export interface GatewayOptions<TRouter extends AnyRouter> {
 }
 
 export interface Gateway {
-  /**
-   * Answers one request, whatever it is. It never rejects.
-   *
-   * @returns the operation that was asked for, if there is one: a label for logs and metrics
-   */
-  handle(req: IncomingMessage, res: ServerResponse): Promise<Operation | undefined>;
+  /** Answers one request, whatever it is. It never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   readonly operations: readonly Operation[];
 }
 
@@ -72,9 +71,8 @@ export function createGateway<TRouter extends AnyRouter>(
   );
   return { handle, operations };
 
-  async function handle(req: IncomingMessage, res: ServerResponse): Promise<Operation | undefined> {
-    const draft = draftReply();
-    let operation: Operation | undefined;
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const draft = new Draft();
     try {
       refuseDuplicates(req);
       const target = targetOf(req, limits.urlBytes);
@@ -82,19 +80,20 @@ export function createGateway<TRouter extends AnyRouter>(
       if (match === undefined) throw new RequestRefusal('route.not_found');
       if (req.method === 'OPTIONS') {
         res.writeHead(204, { allow: allowed(match.endpoint) }).end();
-        return undefined;
+        return;
       }
-      const route = routeFor(match.endpoint, req.method);
-      operation = route.operation;
-      const parameters = route.decode(match.parameters, target.query);
-      const input = await inputOf(req, operation, { parameters, limits });
-      const ctx = await options.createContext(req, draft.reply, operation);
-      const output = await route.call({ ctx, input, signal: signalOf(res) });
+      const { operation, decode, call } = routeFor(match.endpoint, req.method);
+      options.onOperation?.(req, operation);
+      const parameters = decode(match.parameters, target.query);
+      const given = inputOf(req, operation, { parameters, limits });
+      const input = given instanceof Promise ? await given : given;
+      const made = options.createContext(req, draft, operation);
+      const ctx = made instanceof Promise ? await made : made;
+      const output = await call({ ctx, input, signal: signalOf(res) });
       writeResult(res, { operation, draft, output });
     } catch (error) {
       fail(error, { req, res, draft });
     }
-    return operation;
   }
 
   function fail(error: unknown, { req, res, draft }: Exchange): void {
@@ -157,40 +156,32 @@ function allowed(endpoint: Endpoint<Route>): string {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
-async function inputOf(
+/** A promise only where a body has to be waited for. */
+function inputOf(
   req: IncomingMessage,
-  operation: Operation,
+  { fields, pathKeys, takesBody }: Operation,
   { parameters, limits }: { parameters: Record<string, unknown>; limits: BodyLimits },
-): Promise<unknown> {
-  const { fields, pathKeys, takesBody } = operation;
-  if (hasBody(req) && !takesBody) {
+): unknown {
+  if (takesBody) {
+    if (!fields.isOptional || hasBody(req)) return bodyOf(req, { parameters, pathKeys, limits });
+  } else if (hasBody(req)) {
     throw new RequestRefusal('request.invalid', 'This operation takes no body.');
-  }
-  if (takesBody && !(fields.isOptional && !hasBody(req))) {
-    const body = await readJsonBody(req, limits);
-    const errors = pathKeys
-      .filter((key) => Object.hasOwn(body, key))
-      .map((path) => ({ path, message: 'It belongs to the path, not to the body' }));
-    if (errors.length > 0) throw new RequestRefusal('request.invalid', undefined, { errors });
-    return { ...body, ...parameters };
   }
   const isEmpty = fields.isOptional && Object.keys(parameters).length === 0;
   return isEmpty ? undefined : parameters;
 }
 
-/** A signal that aborts when the caller is gone before the answer; made when it is first asked. */
-function signalOf(res: ServerResponse): () => AbortSignal {
-  let controller: AbortController | undefined;
-  return function signal() {
-    if (controller !== undefined) return controller.signal;
-    const made = new AbortController();
-    controller = made;
-    if (res.destroyed) made.abort();
-    res.once('close', () => {
-      if (!res.writableFinished) made.abort();
-    });
-    return made.signal;
-  };
+async function bodyOf(
+  req: IncomingMessage,
+  given: { parameters: Record<string, unknown>; pathKeys: readonly string[]; limits: BodyLimits },
+): Promise<object> {
+  const { parameters, pathKeys, limits } = given;
+  const body = await readJsonBody(req, limits);
+  const errors = pathKeys
+    .filter((key) => Object.hasOwn(body, key))
+    .map((path) => ({ path, message: 'It belongs to the path, not to the body' }));
+  if (errors.length > 0) throw new RequestRefusal('request.invalid', undefined, { errors });
+  return { ...body, ...parameters };
 }
 
 // Node reads what is left of a body before it reuses the connection, however long that is.

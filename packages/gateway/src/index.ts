@@ -1,4 +1,5 @@
 export { type BodyLimits, type JsonObject, readBytes, readJsonBody, requireJson } from './body.ts';
+export { type Call, type Callable, compileCall } from './call.ts';
 export {
   createGateway,
   defaultLimits,
@@ -20,4 +21,5 @@ export {
   RequestRefusal,
 } from './problem.ts';
 export type { Reply } from './respond.ts';
+export { signalOf } from './signal.ts';
 export { duplicatedHeader } from './target.ts';

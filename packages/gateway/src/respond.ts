@@ -24,30 +24,24 @@ export interface Reply {
 }
 
 /** A reply that remembers what was asked of it until the answer is written. */
-export interface Draft {
-  readonly reply: Reply;
-  readonly headers: OutgoingHttpHeaders;
-  status: number | undefined;
-}
+export class Draft implements Reply {
+  readonly headers: OutgoingHttpHeaders = {};
+  successStatus: number | undefined = undefined;
 
-export function draftReply(): Draft {
-  const draft: Draft = { headers: {}, status: undefined, reply: { header, status } };
-  return draft;
-
-  function header(name: string, value: string | readonly string[]): void {
+  header(name: string, value: string | readonly string[]): void {
     const key = name.toLowerCase();
     if (FRAMING_HEADERS.has(key)) throw new TypeError(`The gateway itself sets ${key}.`);
     validateHeaderName(name);
     const values = typeof value === 'string' ? [value] : [...value];
     for (const each of values) validateHeaderValue(name, each);
-    draft.headers[key] = values.length === 1 ? values[0] : values;
+    this.headers[key] = values.length === 1 ? values[0] : values;
   }
 
-  function status(code: number): void {
+  status(code: number): void {
     if (!Number.isInteger(code) || code < 200 || code > 399) {
       throw new RangeError('The status of a success is a whole number from 200 to 399.');
     }
-    draft.status = code;
+    this.successStatus = code;
   }
 }
 
@@ -56,7 +50,7 @@ export function writeResult(
   res: ServerResponse,
   { operation, draft, output }: { operation: Operation; draft: Draft; output: unknown },
 ): void {
-  const status = draft.status ?? operation.status;
+  const status = draft.successStatus ?? operation.status;
   const { location } = operation.meta;
   if (location !== undefined) draft.headers['location'] ??= fillTemplate(location, output);
   if (operation.status === 204 || status === 204 || status === 304) {

@@ -38,7 +38,15 @@ export function buildRoutes<Entry extends { readonly operation: Operation }>(
     }
     node.endpoint.set(method, entry);
   }
+  // Most addresses have no parameter, and a known address is safe as it stands.
+  const fixed = new Map(
+    entries
+      .filter(({ operation }) => operation.pathKeys.length === 0)
+      .map(({ operation: { path } }) => [path, find(root, segmentsOf(path), [])]),
+  );
   return (path) => {
+    const known = fixed.get(path);
+    if (known !== undefined) return known;
     if (!path.startsWith('/')) return undefined;
     const segments = segmentsOf(path);
     return segments.some(isUnsafe) ? undefined : find(root, segments, []);

@@ -34,18 +34,21 @@ export function targetOf(req: IncomingMessage, maxBytes: number): Target {
  * The name of a header that must come once and came twice, if any. Node keeps the first of two
  * while a proxy may keep the last, so such a request has two meanings.
  */
-export function duplicatedHeader(req: IncomingMessage): string | undefined {
-  const seen = new Set<string>();
-  for (let index = 0; index < req.rawHeaders.length; index += 2) {
-    const name = req.rawHeaders[index]?.toLowerCase() ?? '';
-    if (!SINGLE_HEADERS.has(name)) continue;
-    if (seen.has(name)) return name;
-    seen.add(name);
+export function duplicatedHeader({ rawHeaders }: IncomingMessage): string | undefined {
+  const seen: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (!SINGLE_LENGTHS.has(name.length)) continue;
+    const single = name.toLowerCase();
+    if (!SINGLE_HEADERS.has(single)) continue;
+    if (seen.includes(single)) return single;
+    seen.push(single);
   }
   return undefined;
 }
 
 const SINGLE_HEADERS = new Set(['host', 'authorization', 'content-type']);
+const SINGLE_LENGTHS = new Set([...SINGLE_HEADERS].map(({ length }) => length));
 
 function originalUrl(req: IncomingMessage): string {
   if ('originalUrl' in req && typeof req.originalUrl === 'string') return req.originalUrl;

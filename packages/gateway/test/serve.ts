@@ -13,7 +13,7 @@ export interface Served {
   /** What the host's log was told. */
   readonly logged: unknown[];
   /** What each request so far turned out to ask for. */
-  readonly asked: (Operation | undefined)[];
+  readonly asked: readonly Operation[];
   /** Kept once the waiting procedure has begun, and once its signal was aborted. */
   readonly waiting: Promise<void>;
   readonly aborted: Promise<void>;
@@ -33,7 +33,7 @@ export async function serve(
   overrides: Partial<GatewayOptions<typeof router>> = {},
 ): Promise<Served> {
   const logged: unknown[] = [];
-  const asked: (Operation | undefined)[] = [];
+  const asked: Operation[] = [];
   const [waiting, onWaiting] = signal();
   const [aborted, onAborted] = signal();
   const gateway = createGateway({
@@ -42,6 +42,7 @@ export async function serve(
     createContext: (_req, reply) => ({ reply, onWaiting, onAborted }),
     onError: (error) => logged.push(error),
     requestId: () => 'request-1',
+    onOperation: (_req, operation) => asked.push(operation),
     ...overrides,
   });
   const server = createServer(answer);
@@ -63,7 +64,7 @@ export async function serve(
   };
 
   function answer(req: IncomingMessage, res: ServerResponse): void {
-    void gateway.handle(req, res).then((operation) => asked.push(operation));
+    void gateway.handle(req, res);
   }
 }
 

@@ -1,52 +1,52 @@
 import { accessRefusals } from '../kernel/access.ts';
 import type { Actor, Member, Role, Visitor } from '../tools.ts';
 import type { Context } from './context.ts';
-import { procedure } from './init.ts';
+import { guard, procedure } from './init.ts';
 
 // Who may enter is said here once, and what a guard found is a value that services ask for.
 
 /** Anybody. */
 export const publicProcedure = procedure
   .meta({ access: 'public' })
-  .use(({ ctx, next }) => next({ ctx: { visitor: visitorOf(ctx) } }));
+  .use(guard({ enter: (ctx) => ({ visitor: visitorOf(ctx) }) }));
 
 /** An account with a valid session. */
-export const sessionProcedure = procedure
-  .meta({ access: 'session' })
-  .use(async ({ ctx, next }) => next({ ctx: { actor: await memberOf(ctx) } }));
+export const sessionProcedure = procedure.meta({ access: 'session' }).use(actorBy(memberOf));
 
 /** An account that may look up others: by setting every one, or those with a role for it. */
-export const readerProcedure = procedure
-  .meta({ access: 'reader' })
-  .use(async ({ ctx, next }) => next({ ctx: { actor: await readerOf(ctx) } }));
+export const readerProcedure = procedure.meta({ access: 'reader' }).use(actorBy(readerOf));
 
 /** The roles `service` and `admin`, or the operator on the command line. */
 export const privilegedProcedure = procedure
   .meta({ access: 'privileged' })
-  .use(async ({ ctx, next }) =>
-    next({ ctx: { actor: await withRole(ctx, ['admin', 'service']) } }),
-  );
+  .use(actorBy((ctx) => withRole(ctx, ['admin', 'service'])));
 
 /** The role `admin`, or the operator on the command line. */
 export const adminProcedure = procedure
   .meta({ access: 'admin' })
-  .use(async ({ ctx, next }) => next({ ctx: { actor: await withRole(ctx, ['admin']) } }));
+  .use(actorBy((ctx) => withRole(ctx, ['admin'])));
 
 /** Anybody who comes through a door that speaks as PyAcct did. */
-export const legacyProcedure = procedure.meta({ access: 'legacy' }).use(({ ctx, next }) => {
-  if (ctx.door === undefined) throw accessRefusals.refuse('legacy_only');
-  return next({ ctx: { visitor: visitorOf(ctx) } });
-});
+export const legacyProcedure = procedure.meta({ access: 'legacy' }).use(
+  guard({
+    enter(ctx) {
+      if (ctx.door === undefined) throw accessRefusals.refuse('legacy_only');
+      return { visitor: visitorOf(ctx) };
+    },
+  }),
+);
 
 /** An account with a valid session that comes through such a door. */
-export const legacySessionProcedure = legacyProcedure.use(async ({ ctx, next }) =>
-  next({ ctx: { actor: await memberOf(ctx) } }),
-);
+export const legacySessionProcedure = legacyProcedure.use(actorBy(memberOf));
 
 /** The operator on the command line alone; no network door can present that. */
 export const operatorProcedure = procedure
   .meta({ access: 'operator' })
-  .use(({ ctx, next }) => next({ ctx: { actor: operatorOf(ctx) } }));
+  .use(guard({ enter: (ctx) => ({ actor: operatorOf(ctx) }) }));
+
+function actorBy<Found extends Actor>(find: (ctx: Context) => Promise<Found>) {
+  return guard({ enter: (ctx) => find(ctx).then((actor) => ({ actor })) });
+}
 
 export const accessLevels = [
   'public',

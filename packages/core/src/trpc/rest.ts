@@ -12,6 +12,8 @@ export type Meta = {
    * would be many guesses in one request.
    */
   readonly credential?: true;
+  /** Asked by other programs with each of their own requests: a success is no news for a log. */
+  readonly routine?: true;
 };
 
 export type RestMeta = {

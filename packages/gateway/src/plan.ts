@@ -1,0 +1,243 @@
+import { getTRPCErrorFromUnknown, type ProcedureType, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import type { Call, Callable } from './call.ts';
+
+/**
+ * What a middleware may carry as its property `plain`: the same rule as a function, for whoever calls
+ * the procedure directly. A middleware that has one must do nothing else.
+ */
+export interface PlainStep {
+  /** Adds what it returns to the context, or throws. */
+  enter(ctx: unknown, rawInput: unknown): unknown;
+  /** Turns an error of all that comes after it into another one. */
+  leave?(error: TRPCError): TRPCError;
+}
+
+/**
+ * Plans a procedure whose every middleware is known: guards that carry a plain form, zod parsers, the
+ * resolver. Each middleware of tRPC costs a promise, a closure and two copies of all options; a plan
+ * waits only where something is to be waited for.
+ *
+ * @returns undefined where anything else is in the chain
+ */
+export function planOf({
+  name: path,
+  type,
+  procedure,
+}: Callable): ((call: Call) => Promise<unknown>) | undefined {
+  const def = Planned.safeParse(procedure._def).data;
+  if (def === undefined || def.experimental_caller) return undefined;
+  const { resolver, meta } = def;
+  const steps = stepsOf(def);
+  if (steps === undefined) return undefined;
+  const outputs = steps.flatMap(({ output }) => output ?? []).reverse();
+
+  const about = { path, type, meta };
+
+  return async function run(call) {
+    const { input: rawInput } = call;
+    const state: State = { ctx: call.ctx, input: undefined };
+    let reached = 0;
+    try {
+      for (const step of steps) {
+        const waited = step.run(state, rawInput);
+        if (waited !== undefined) await waited;
+        reached += 1;
+      }
+      const data: unknown = resolver(new Resolving(call, state, about));
+      let result = isPromise(data) ? await data : data;
+      for (const output of outputs) {
+        const parsed = output(result);
+        result = isPromise(parsed) ? await parsed : parsed;
+      }
+      return result;
+    } catch (cause) {
+      let error = getTRPCErrorFromUnknown(cause);
+      while (reached > 0) {
+        reached -= 1;
+        error = steps[reached]?.leave?.(error) ?? error;
+      }
+      throw error;
+    }
+  };
+}
+
+interface State {
+  ctx: unknown;
+  input: unknown;
+}
+
+/** What a resolver is given. A class, because an object with a getter of its own is a slow one. */
+class Resolving {
+  readonly ctx: unknown;
+  readonly input: unknown;
+  readonly path: string;
+  readonly type: ProcedureType;
+  readonly meta: unknown;
+  readonly #call: Call;
+
+  constructor(
+    call: Call,
+    { ctx, input }: State,
+    about: { path: string; type: ProcedureType; meta: unknown },
+  ) {
+    this.ctx = ctx;
+    this.input = input;
+    this.path = about.path;
+    this.type = about.type;
+    this.meta = about.meta;
+    this.#call = call;
+  }
+
+  get batchIndex(): number {
+    return this.#call.batchIndex ?? 0;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal();
+  }
+
+  getRawInput(): Promise<unknown> {
+    return Promise.resolve(this.#call.input);
+  }
+}
+
+interface Step {
+  /** A promise only where there is something to wait for. */
+  run(state: State, rawInput: unknown): Promise<void> | undefined;
+  leave?(error: TRPCError): TRPCError;
+  readonly output?: Parser;
+}
+
+type Parser = (value: unknown) => unknown;
+
+/** Undefined where one of them is not known. */
+function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
+  const parsers = { inputs: def.inputs.map(parserOf), output: parserOf(def.output) };
+  const steps: Step[] = [];
+  let isOutput = false;
+  // The last one calls the resolver.
+  for (const middleware of def.middlewares.slice(0, -1)) {
+    const step = stepOf(middleware, parsers);
+    // What comes after the output's parser would not hear of its errors.
+    if (step === undefined || (isOutput && step.leave !== undefined)) return undefined;
+    isOutput ||= step.output !== undefined;
+    steps.push(step);
+  }
+  return steps;
+}
+
+function stepOf(
+  middleware: z.output<typeof Middleware>,
+  parsers: { inputs: (Parser | undefined)[]; output: Parser | undefined },
+): Step | undefined {
+  if ('plain' in middleware) return guardStep(middleware);
+  if (!('_type' in middleware)) return undefined;
+  if (middleware._type === 'input') {
+    const parse = parsers.inputs.shift();
+    return parse && inputStep(parse);
+  }
+  if (middleware._type !== 'output' || parsers.output === undefined) return undefined;
+  return { run: () => undefined, output: checked(parsers.output, outputFailed) };
+}
+
+function guardStep(middleware: object): Step | undefined {
+  const plain = Plain.safeParse(middleware).data?.plain;
+  if (plain === undefined) return undefined;
+  function add(state: State, added: unknown): void {
+    if (typeof added === 'object' && added !== null) {
+      state.ctx = Object.assign({}, state.ctx, added);
+    }
+  }
+  return {
+    ...(plain.leave && { leave: plain.leave }),
+    run(state, rawInput) {
+      const added = plain.enter(state.ctx, rawInput);
+      if (isPromise(added)) return added.then((found) => add(state, found));
+      add(state, added);
+      return undefined;
+    },
+  };
+}
+
+function inputStep(parse: Parser): Step {
+  const check = checked(parse, (cause) => new TRPCError({ code: 'BAD_REQUEST', cause }));
+  function take(state: State, parsed: unknown): void {
+    const both = isObject(state.input) && isObject(parsed);
+    state.input = both ? Object.assign({}, state.input, parsed) : parsed;
+  }
+  return {
+    run(state, rawInput) {
+      const parsed = check(rawInput);
+      if (isPromise(parsed)) return parsed.then((value) => take(state, value));
+      take(state, parsed);
+      return undefined;
+    },
+  };
+}
+
+function outputFailed(cause: unknown): TRPCError {
+  return new TRPCError({
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Output validation failed',
+    cause,
+  });
+}
+
+/** The parser, with what it throws made into what tRPC makes of it. */
+function checked(parse: Parser, failure: (cause: unknown) => TRPCError): Parser {
+  return (value) => {
+    try {
+      const parsed = parse(value);
+      if (!isPromise(parsed)) return parsed;
+      return parsed.catch((cause: unknown) => {
+        throw failure(cause);
+      });
+    } catch (cause) {
+      throw failure(cause);
+    }
+  };
+}
+
+/** A zod schema as a function that is asynchronous only for schemas that are. */
+function parserOf(schema: unknown): Parser | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  let isAsync = false;
+  return (value) => {
+    if (isAsync) return schema.parseAsync(value);
+    try {
+      return schema.parse(value);
+    } catch (error) {
+      if (!(error instanceof z.core.$ZodAsyncError)) throw error;
+      isAsync = true;
+      return schema.parseAsync(value);
+    }
+  };
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const AnyFunction = z.custom<(options: object) => unknown>((value) => typeof value === 'function');
+const Middleware = z.custom<((options: object) => unknown) & { _type?: unknown; plain?: unknown }>(
+  (value) => typeof value === 'function',
+);
+const Plain = z.custom<{ readonly plain: PlainStep }>((value) => {
+  const plain: unknown = Reflect.get(Object(value), 'plain');
+  return typeof Reflect.get(Object(plain), 'enter') === 'function';
+});
+
+/** The border to tRPC: what it keeps in `_def` at run time and not in its types. */
+const Planned = z.looseObject({
+  middlewares: z.array(Middleware).min(1),
+  inputs: z.array(z.unknown()),
+  output: z.unknown(),
+  resolver: AnyFunction,
+  meta: z.unknown(),
+  experimental_caller: z.boolean().optional(),
+});
