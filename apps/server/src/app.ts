@@ -5,8 +5,6 @@ import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
 import { pyacctDoors } from './doors/pyacct.ts';
-import { restDoor } from './doors/rest.ts';
-import { trpcDoor } from './doors/trpc.ts';
 import { reportFault } from './fault.ts';
 import type { Figures } from './figures.ts';
 import { problem } from './problems.ts';
@@ -18,7 +16,11 @@ export type AppParts = {
   readonly state: { readonly stopping: boolean };
 };
 
-/** Which address leads to which door. */
+/**
+ * The pages and the doors that are asked now and then. What is asked all the time never comes here (see
+ * `doors.ts`): Express gives every request and answer another prototype, which costs Node more than the
+ * answer itself.
+ */
 export function buildApp({ core, figures, state }: AppParts): Express {
   const { settings, log } = core.tools;
   const parts: DoorParts = { core, log, figures };
@@ -26,8 +28,6 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').disable('query parser');
   app.enable('case sensitive routing').enable('strict routing');
-  app.use('/v1', restDoor(parts));
-  app.use('/trpc', trpcDoor(parts));
   for (const [path, door] of pyacctDoors(parts)) app.use(path, door);
   page(app, '/healthz/live', async (_req, res) => answerLive(res));
   page(app, '/healthz/ready', async (req, res) => {

@@ -1,28 +1,42 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+
+/** What an answer tells the browser of a page that asked. */
+export type Cors = {
+  /** Names and values in turn, for every answer to this request. */
+  readonly headers: readonly string[];
+  /** The headers of a preflight's answer; such a request is no other. */
+  readonly preflight?: OutgoingHttpHeaders;
+};
 
 /**
  * Lets pages of the listed origins read answers (WHATWG Fetch, CORS). Origins compare as whole texts;
  * `null` is never listed. Pages of other origins get no header, so their browser keeps the answer away.
- *
- * @returns a function that answers a preflight itself and says whether it did
  */
-export function corsPolicy(origins: readonly string[]) {
+export function corsPolicy(origins: readonly string[]): (req: IncomingMessage) => Cors {
   const allowed = new Set(origins);
-  return (req: IncomingMessage, res: ServerResponse): boolean => {
+  return (req) => {
     const { origin } = req.headers;
-    res.setHeader('Vary', 'Origin');
-    if (origin === undefined || !allowed.has(origin)) return false;
-    res.setHeader('Access-Control-Allow-Origin', origin);
-    res.setHeader('Access-Control-Allow-Credentials', 'true');
-    res.setHeader('Access-Control-Expose-Headers', exposedHeaders);
-    if (!isPreflight(req)) return false;
-    res.writeHead(204, {
-      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': headersFor(req),
-      'access-control-max-age': '600',
-    });
-    res.end();
-    return true;
+    if (origin === undefined || !allowed.has(origin)) return closed;
+    const headers = [
+      ...closed.headers,
+      'access-control-allow-origin',
+      origin,
+      'access-control-allow-credentials',
+      'true',
+      'access-control-expose-headers',
+      exposedHeaders,
+    ];
+    return isPreflight(req) ? { headers, preflight: preflightFor(req) } : { headers };
+  };
+}
+
+const closed: Cors = { headers: ['vary', 'Origin'] };
+
+function preflightFor(req: IncomingMessage): OutgoingHttpHeaders {
+  return {
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+    'access-control-allow-headers': headersFor(req),
+    'access-control-max-age': '600',
   };
 }
 

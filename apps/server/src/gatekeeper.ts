@@ -1,80 +1,118 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Core } from '@acct/core';
 import { duplicatedHeader } from '@acct/gateway';
 import { answerProblem } from './answer.ts';
 import { corsPolicy } from './cors.ts';
+import { Deadlines } from './deadlines.ts';
+import type { HeadedResponse } from './headed-response.ts';
 import { urlBytesMax } from './limits.ts';
 import { type Answer, problem } from './problems.ts';
 import type { Proxies } from './proxies.ts';
 import { type Arrival, arrive } from './request.ts';
+import { isAskedAllDay } from './routine.ts';
 import { securityHeaders } from './security-headers.ts';
-
-/** What the stop of the server has to know of the requests under way. */
-export type GateState = { stopping: boolean; readonly open: Set<ServerResponse> };
 
 type GateParts = {
   readonly core: Core;
   /** Told of every request that ended; `status` is undefined when the caller left before. */
   onAnswered(arrival: Arrival, status: number | undefined): void;
   readonly proxies: Proxies;
-  readonly state: GateState;
+};
+
+export type Listener = (req: IncomingMessage, res: HeadedResponse) => void;
+
+export type Gate = {
+  readonly handle: Listener;
+  /** From now on every answer, also to requests under way, asks the caller to go elsewhere. */
+  close(): void;
+  /** After the last request. */
+  end(): void;
 };
 
 /** What every request passes before a door sees it, and what every answer carries. */
-export function gatekeeper(parts: GateParts, doors: RequestListener): RequestListener {
-  const { proxies, state } = parts;
+export function openGate(parts: GateParts, doors: Listener): Gate {
   const { settings } = parts.core.tools;
-  const fixedHeaders = Object.entries(securityHeaders(settings));
-  const answersCors = corsPolicy(settings.corsOrigins);
-  return (req, res) => {
-    const arrival = arrive(req, proxies);
-    res.setHeader('X-Request-Id', arrival.origin.requestId);
-    for (const [name, value] of fixedHeaders) res.setHeader(name, value);
-    if (state.stopping) res.setHeader('Connection', 'close');
-    state.open.add(res);
-    watch(parts, arrival, { req, res });
-    const refused = refusalAtTheGate(req);
-    if (refused !== undefined) answerProblem(req, res, refused);
-    else if (!answersCors(req, res)) doors(req, res);
+  const fixedHeaders = Object.entries(securityHeaders(settings)).flat();
+  const corsFor = corsPolicy(settings.corsOrigins);
+  const deadlines = new Deadlines<Exchange>(settings.requestTimeoutMs, giveUp);
+  const tell = requestLog(parts);
+  let stopping = false;
+
+  return {
+    handle(req, res) {
+      const arrival = arrive(req, parts.proxies);
+      const cors = corsFor(req);
+      const id = arrival.origin.requestId;
+      res.base = [
+        'x-request-id',
+        id,
+        ...fixedHeaders,
+        ...cors.headers,
+        ...(stopping ? goodbye : []),
+      ];
+      const exchange = { req, res, arrival, startedAt: arrival.startedAt };
+      deadlines.start(exchange);
+      res.on('close', () => {
+        deadlines.end(exchange);
+        const status = res.writableFinished ? res.statusCode : undefined;
+        parts.onAnswered(arrival, status);
+        tell(exchange, status);
+      });
+      const refused = refusalAtTheGate(req);
+      if (refused !== undefined) answerProblem(req, res, refused);
+      else if (cors.preflight !== undefined) res.writeHead(204, cors.preflight).end();
+      else doors(req, res);
+    },
+    close() {
+      stopping = true;
+      for (const { res } of deadlines.running()) {
+        if (!res.headersSent) res.base = [...res.base, ...goodbye];
+      }
+    },
+    end: () => deadlines.close(),
   };
 }
 
-type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
+const goodbye = ['connection', 'close'];
 
-/** Ends what takes too long, and tells the log and the figures how it ended. */
-function watch(
-  { core, onAnswered, state }: GateParts,
-  arrival: Arrival,
-  { req, res }: Exchange,
-): void {
-  const { settings, log } = core.tools;
-  const deadline = setTimeout(() => {
-    arrival.timedOut = true;
-    // Waiting for the caller is the caller's fault, waiting for the rest is ours.
-    const code = req.complete ? 'service.unavailable' : 'request.timeout';
-    answerProblem(req, res, problem(code, { headers: { connection: 'close' } }));
-  }, settings.requestTimeoutMs);
-  res.once('close', () => {
-    clearTimeout(deadline);
-    state.open.delete(res);
-    // The doors name the operation when they are done, which may be a moment after the last byte.
-    setImmediate(() => {
-      const status = res.writableFinished ? res.statusCode : undefined;
-      onAnswered(arrival, status);
-      const { door, route, accountId, origin, startedAt } = arrival;
-      const line = {
-        method: req.method,
-        route,
-        status: status ?? 'aborted',
-        ms: Math.round((performance.now() - startedAt) * 10) / 10,
-        requestId: origin.requestId,
-        address: origin.address,
-        accountId,
-      };
-      if (door === 'page') log.debug(line, 'request');
-      else log.info(line, 'request');
-    });
-  });
+type Exchange = {
+  readonly req: IncomingMessage;
+  readonly res: HeadedResponse;
+  readonly arrival: Arrival;
+  readonly startedAt: number;
+};
+
+/** Waiting for the caller is the caller's fault, waiting for the rest is ours. */
+function giveUp({ req, res, arrival }: Exchange): void {
+  arrival.timedOut = true;
+  const code = req.complete ? 'service.unavailable' : 'request.timeout';
+  answerProblem(req, res, problem(code, { headers: { connection: 'close' } }));
+}
+
+/**
+ * One line for each request. What other programs ask all day long and was answered as it should be is
+ * there for who looks for a fault (`debug`); the figures count it anyway.
+ */
+function requestLog({ core }: GateParts) {
+  const { log, settings } = core.tools;
+  const isDetailed = settings.logLevel === 'debug';
+  return ({ req, arrival }: Exchange, status: number | undefined): void => {
+    const { route, accountId, origin, startedAt } = arrival;
+    const isRoutine =
+      arrival.door === 'page' || (status === 200 && isAskedAllDay(arrival.operation));
+    if (isRoutine && !isDetailed) return;
+    const line = {
+      method: req.method,
+      route,
+      status: status ?? 'aborted',
+      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      requestId: origin.requestId,
+      address: origin.address,
+      accountId,
+    };
+    if (isRoutine) log.debug(line, 'request');
+    else log.info(line, 'request');
+  };
 }
 
 /** What no door should have to see. */
@@ -89,12 +127,4 @@ function refusalAtTheGate(req: IncomingMessage): Answer | undefined {
   }
   if ((req.url ?? '').length > urlBytesMax) return problem('request.url_too_long');
   return undefined;
-}
-
-/** From now on every answer, also of requests under way, asks the caller to go elsewhere. */
-export function closeTheGate(state: GateState): void {
-  state.stopping = true;
-  for (const res of state.open) {
-    if (!res.headersSent) res.setHeader('Connection', 'close');
-  }
 }

@@ -1,8 +1,10 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '@acct/core';
 import { problemBody } from './answer.ts';
+import type { Listener } from './gatekeeper.ts';
+import { HeadedResponse } from './headed-response.ts';
 import {
   connectionsMax,
   headerBytesMax,
@@ -18,8 +20,9 @@ import { securityHeaders } from './security-headers.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** Node's server with every limit set: slow, half-open and broken clients cannot hold it. */
-export function createHttpServer(settings: Settings, handle: RequestListener): Server {
+export function createHttpServer(settings: Settings, handle: Listener): HttpServer {
   const options = {
+    ServerResponse: HeadedResponse,
     maxHeaderSize: headerBytesMax,
     headersTimeout: headersTimeoutMs,
     requestTimeout: receiveTimeoutMs,
@@ -28,7 +31,7 @@ export function createHttpServer(settings: Settings, handle: RequestListener): S
     // Node's own answer would be bare; the gate answers this like everything else.
     requireHostHeader: false,
   };
-  const server = createServer(options, handle);
+  const server = createServer<typeof IncomingMessage, typeof HeadedResponse>(options, handle);
   server.maxConnections = connectionsMax;
   // By now the answer was given, so this is a caller who does not take it; without a listener Node
   // hangs up.
@@ -42,8 +45,10 @@ export function createHttpServer(settings: Settings, handle: RequestListener): S
   return server;
 }
 
+export type HttpServer = Server<typeof IncomingMessage, typeof HeadedResponse>;
+
 /** @throws ListenRefused with one sentence that names the address */
-export function listen(server: Server, { host, port }: Settings): Promise<void> {
+export function listen(server: NetServer, { host, port }: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new ListenRefused(host, port, error)));
     server.listen(port, host, () => {
@@ -66,7 +71,7 @@ export class ListenRefused extends StartRefused {
   }
 }
 
-export function urlOf(server: Server, host: string): string {
+export function urlOf(server: NetServer, host: string): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
@@ -77,7 +82,7 @@ export function urlOf(server: Server, host: string): string {
  * would cut every connection that has no request just now, and with it the request that a busy client
  * has already sent; so those get a moment, in which an answer asks them to close (see the gate).
  */
-export async function drain(server: Server, timeoutMs: number): Promise<void> {
+export async function drain(server: HttpServer, timeoutMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => resolve());
   });

@@ -65,3 +65,6 @@ export const figuresMs = 1000;
 
 /** More than migrations, sweeps and the bootstrap secret of the primary process need at once. */
 export const primaryPoolMax = 2;
+
+/** How often within the time of a request its deadline is looked at: it is met by a twentieth. */
+export const deadlineChecks = 20;

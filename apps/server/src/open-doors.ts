@@ -1,7 +1,7 @@
 import type { Core } from '@acct/core';
-import { buildApp } from './app.ts';
+import { doorsOf } from './doors.ts';
 import type { Figures } from './figures.ts';
-import { closeTheGate, type GateState, gatekeeper } from './gatekeeper.ts';
+import { openGate } from './gatekeeper.ts';
 import { createHttpServer, drain, listen, urlOf } from './http-server.ts';
 import { closingMsMin } from './limits.ts';
 import { trustedProxies } from './proxies.ts';
@@ -32,17 +32,18 @@ type OpenParts = {
 export async function openDoors(core: Core, parts: OpenParts): Promise<RunningServer> {
   const { settings, log } = core.tools;
   const { figures } = parts;
-  const state: GateState = { stopping: false, open: new Set() };
-  const app = buildApp({ core, figures, state });
+  const state = { stopping: false };
   const proxies = trustedProxies(settings.trustedProxies);
-  const server = createHttpServer(settings, gatekeeper({ core, proxies, state, onAnswered }, app));
+  const gate = openGate({ core, proxies, onAnswered }, doorsOf({ core, figures, state }));
+  const server = createHttpServer(settings, gate.handle);
   await listen(server, settings);
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(server, settings.host),
     core,
     close() {
-      closeTheGate(state);
+      state.stopping = true;
+      gate.close();
       closed ??= stop();
       return closed;
     },
@@ -51,6 +52,7 @@ export async function openDoors(core: Core, parts: OpenParts): Promise<RunningSe
   async function stop(): Promise<void> {
     const until = performance.now() + settings.shutdownTimeoutMs;
     await drain(server, settings.shutdownTimeoutMs);
+    gate.end();
     const left = Math.max(until - performance.now(), closingMsMin);
     if (await endsWithin(core.close(), left)) return;
     log.warn({}, 'the database did not let go in time');

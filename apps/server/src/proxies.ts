@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import { BlockList, isIP, type Socket, SocketAddress } from 'node:net';
 import { BadSettings } from '@acct/core';
 
 /** Which neighbours are believed when they say for whom they ask. */
@@ -23,6 +23,24 @@ export function clientAddress(req: IncomingMessage, proxies: Proxies): string | 
   }
   return found;
 }
+
+/** Who is at the other end of a connection. */
+export type Neighbour = { readonly address: string | null; readonly isTrusted: boolean };
+
+/** Found out once a connection: it stays the same for all of its requests. */
+export function neighbourOf({ socket }: IncomingMessage, proxies: Proxies): Neighbour {
+  const known = neighbours.get(socket);
+  if (known !== undefined) return known;
+  const { remoteAddress } = socket;
+  const found = {
+    address: canonicalAddress(remoteAddress ?? '') ?? null,
+    isTrusted: proxies.trusts(remoteAddress),
+  };
+  neighbours.set(socket, found);
+  return found;
+}
+
+const neighbours = new WeakMap<Socket, Neighbour>();
 
 /** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 in IPv6 as IPv4; else undefined. */
 export function canonicalAddress(text: string): string | undefined {

@@ -1,47 +1,57 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Core, limits, type Origin, type Presented } from '@acct/core';
 import type { DoorParts } from './doors/door.ts';
 import { requestIdCharsMax } from './limits.ts';
-import { clientAddress, type Proxies } from './proxies.ts';
+import { clientAddress, type Neighbour, neighbourOf, type Proxies } from './proxies.ts';
+import { newRequestId } from './request-id.ts';
 
 /** What is known of one request before a door looks at it, and what the doors find out for the log. */
-export type Arrival = {
+export class Arrival {
   readonly origin: Origin;
-  readonly startedAt: number;
+  readonly startedAt = performance.now();
   /** A door's name, for logs and metrics. */
-  door: string;
+  door = 'none';
   /** The name of the procedure or page, from our own tables and never from the URL. */
-  operation: string;
+  operation = 'none';
   /** The template of the route, such as `/v1/sessions/{id}`. */
-  route: string;
-  accountId: number | undefined;
+  route = 'none';
+  accountId: number | undefined = undefined;
   /** Answered by the deadline: whatever the door says later comes too late. */
-  timedOut: boolean;
-};
+  timedOut = false;
+
+  constructor(origin: Origin) {
+    this.origin = origin;
+  }
+}
 
 export function arrive(req: IncomingMessage, proxies: Proxies): Arrival {
-  const arrival: Arrival = {
-    origin: {
-      requestId: requestIdOf(req, proxies),
-      address: clientAddress(req, proxies),
-      device: deviceOf(req),
-    },
-    startedAt: performance.now(),
-    door: 'none',
-    operation: 'none',
-    route: 'none',
-    accountId: undefined,
-    timedOut: false,
-  };
-  arrivals.set(req, arrival);
+  const arrival = new Arrival(new RequestOrigin(req, proxies));
+  Object.assign(req, { [ARRIVAL]: arrival });
   return arrival;
 }
 
+/** The device is asked for at sign-in only, so it is read when it is. */
+class RequestOrigin implements Origin {
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly #req: IncomingMessage;
+
+  constructor(req: IncomingMessage, proxies: Proxies) {
+    const neighbour = neighbourOf(req, proxies);
+    this.requestId = requestIdOf(req, neighbour);
+    this.address = neighbour.isTrusted ? clientAddress(req, proxies) : neighbour.address;
+    this.#req = req;
+  }
+
+  get device(): string | null {
+    return deviceOf(this.#req);
+  }
+}
+
 export function arrivalOf(req: IncomingMessage): Arrival {
-  const arrival = arrivals.get(req);
-  if (arrival === undefined) throw new Error('A door saw a request that never arrived.');
-  return arrival;
+  const arrival = ARRIVAL in req ? req[ARRIVAL] : undefined;
+  if (arrival instanceof Arrival) return arrival;
+  throw new Error('A door saw a request that never arrived.');
 }
 
 /** The tRPC context of a request; it also notes whose token it was, for the log and the figures. */
@@ -51,15 +61,17 @@ export function contextFor(
   presented = presentedBy(req),
 ): ReturnType<Core['context']> {
   const arrival = arrivalOf(req);
-  const context = core.context(arrival.origin, presented);
+  const { tools, origin, recognise } = core.context(arrival.origin, presented);
   return {
-    ...context,
-    recognise: async (token, origin) => {
-      const member = await context.recognise(token, origin);
-      arrival.accountId = member?.accountId;
-      figures.checked(member !== undefined);
-      return member;
-    },
+    tools,
+    origin,
+    presented,
+    recognise: (token, from) =>
+      recognise(token, from).then((member) => {
+        arrival.accountId = member?.accountId;
+        figures.checked(member !== undefined);
+        return member;
+      }),
   };
 }
 
@@ -74,15 +86,16 @@ export function presentedBy(req: IncomingMessage): Presented {
   return token === undefined ? { kind: 'malformed' } : { kind: 'token', token };
 }
 
-const arrivals = new WeakMap<IncomingMessage, Arrival>();
+// On the request itself: the collector keeps what a WeakMap holds until its next full round, and with an
+// arrival goes the request, the answer and all that they hold.
+const ARRIVAL = Symbol('arrival');
 
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
-function requestIdOf(req: IncomingMessage, proxies: Proxies): string {
+function requestIdOf(req: IncomingMessage, { isTrusted }: Neighbour): string {
   const given = req.headers['x-request-id'];
-  const usable = typeof given === 'string' && REQUEST_ID.test(given);
-  if (usable && proxies.trusts(req.socket.remoteAddress)) return given;
-  return randomBytes(12).toString('base64url');
+  const usable = isTrusted && typeof given === 'string' && REQUEST_ID.test(given);
+  return usable ? given : newRequestId();
 }
 
 const REQUEST_ID = new RegExp(`^[A-Za-z0-9_-]{1,${requestIdCharsMax}}$`);

@@ -119,7 +119,7 @@ describe('a stop', () => {
     });
     await once(socket, 'close');
     expect(text).toMatch(/^HTTP\/1\.1 503 /);
-    expect(text).toContain('Connection: close');
+    expect(text).toMatch(/^connection: close\r$/m);
     await stopped;
   });
 

@@ -20,6 +20,7 @@ export async function openServer(
     bootstrapFile: join(folder, 'bootstrap-secret'),
     port: 0,
     bcryptCost: 4,
+    logLevel: 'debug',
     // A stop gives idle connections a twentieth of it, and each test stops a server.
     shutdownTimeoutMs: 2000,
     ...settings,

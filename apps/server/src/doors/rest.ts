@@ -11,6 +11,11 @@ export function restDoor(parts: DoorParts) {
   const gateway = createGateway({
     router: appRouter,
     basePath: '/v1',
+    onOperation(req, { name, path }) {
+      const arrival = arrivalOf(req);
+      arrival.operation = name;
+      arrival.route = path;
+    },
     createContext: (req) => contextFor(parts, req),
     toProblem(error) {
       const problem = problemOf(error);
@@ -26,12 +31,8 @@ export function restDoor(parts: DoorParts) {
     requestId: (req) => arrivalOf(req).origin.requestId,
     problemType,
   });
-  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const arrival = arrivalOf(req);
-    arrival.door = 'rest';
-    const operation = await gateway.handle(req, res);
-    if (operation === undefined) return;
-    arrival.operation = operation.name;
-    arrival.route = operation.path;
+  return (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    arrivalOf(req).door = 'rest';
+    return gateway.handle(req, res);
   };
 }

@@ -18,13 +18,14 @@ const OneSession = z.strictObject({ id: SessionId });
 
 export const sessionsRouter = router({
   check: sessionProcedure
-    .meta(
-      rest('GET', '/session', {
+    .meta({
+      routine: true,
+      ...rest('GET', '/session', {
         summary: 'Who is this token?',
         description:
           'The one question that other services ask. 200 tells whose token it is; 401 means that it is worth nothing (any more). Counts as use of the session.',
       }),
-    )
+    })
     .input(Nothing)
     .output(CheckView)
     .query(({ ctx }) => describeCheck(ctx.tools, ctx.actor)),

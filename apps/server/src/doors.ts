@@ -1,0 +1,47 @@
+import { answerProblem } from './answer.ts';
+import type { AppParts } from './app.ts';
+import { restDoor } from './doors/rest.ts';
+import { trpcDoor } from './doors/trpc.ts';
+import { reportFault } from './fault.ts';
+import type { Listener } from './gatekeeper.ts';
+import { problem } from './problems.ts';
+import { arrivalOf } from './request.ts';
+
+/** Which address leads to which door: the router's own two on plain node:http, all others by Express. */
+export function doorsOf(parts: AppParts): Listener {
+  const { log } = parts.core.tools;
+  const doorParts = { core: parts.core, log, figures: parts.figures };
+  const rest = restDoor(doorParts);
+  const trpc = trpcDoor(doorParts);
+  let app: ReturnType<typeof loadApp> | undefined;
+
+  return (req, res) => {
+    const url = req.url ?? '';
+    const answered = leadsTo('/v1', url)
+      ? rest(req, res)
+      : leadsTo('/trpc', url)
+        ? trpc(req, res)
+        : pages();
+    answered.catch((error: unknown) => {
+      reportFault(log, error, { arrival: arrivalOf(req) });
+      answerProblem(req, res, problem('internal'));
+    });
+
+    async function pages(): Promise<void> {
+      app ??= loadApp(parts);
+      (await app)(req, res.settle());
+    }
+  };
+}
+
+/** Loaded with the first request for it: a service that only checks tokens never needs it. */
+async function loadApp(parts: AppParts) {
+  const { buildApp } = await import('./app.ts');
+  return buildApp(parts);
+}
+
+function leadsTo(door: string, url: string): boolean {
+  if (!url.startsWith(door)) return false;
+  const next = url[door.length];
+  return next === undefined || next === '/' || next === '?';
+}
