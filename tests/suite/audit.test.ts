@@ -49,7 +49,7 @@ test('events are filtered by account and by name, and paged without a gap', asyn
   }
   expect(new Set(met).size).toBe(7);
   const none = await house.call('audit.list', { name: 'accounts.closed' }, zoe.token);
-  expect(none).toEqual({ items: [], next: null, last: '0' });
+  expect(none).toMatchObject({ items: [], next: null });
 });
 
 test.each(['sessions', 'Sessions.Started', "x.y'--", 'a.b.c', ''])(

@@ -3,7 +3,8 @@ import { openHouse } from '../house/house.ts';
 
 test('a policy of an embedding program may let sessions live for ever', async () => {
   const sessionPolicy = { idleMs: Infinity, absoluteMs: Infinity };
-  await using house = await openHouse({ parts: { sessionPolicy } });
+  const settings = { eventRetentionDays: 0 };
+  await using house = await openHouse({ settings, parts: { sessionPolicy } });
   const { token } = await house.member('ann');
   house.clock.advance({ days: 4000 });
   expect(await house.core.sweep()).toBe(0);

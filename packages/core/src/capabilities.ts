@@ -19,7 +19,7 @@ import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
 import { roles } from './records/roles/index.ts';
 import { sessions } from './records/sessions/index.ts';
-import type { Capability } from './trpc/capability.ts';
+import type { Capability, Sweep } from './trpc/capability.ts';
 import { router } from './trpc/init.ts';
 import type { TransportReason } from './trpc/problem.ts';
 
@@ -69,7 +69,7 @@ export function allEvents(): readonly EventKind[] {
 }
 
 /** Background work, each under the name of its capability. */
-export function allSweeps(): readonly [name: string, sweep: NonNullable<Capability['sweep']>][] {
+export function allSweeps(): readonly [name: string, sweep: Sweep][] {
   return Object.entries<Capability>(capabilities).flatMap(([name, { sweep }]) =>
     sweep === undefined ? [] : [[name, sweep]],
   );

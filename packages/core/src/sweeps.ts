@@ -1,12 +1,15 @@
+import { setTimeout as rest } from 'node:timers/promises';
 import { allSweeps } from './capabilities.ts';
+import { sweepRestMs } from './kernel/limits.ts';
 import type { Tools } from './tools.ts';
+import type { Sweep } from './trpc/capability.ts';
 
 /** Runs all background work once and says how many rows it removed. */
-export async function sweepOnce(tools: Tools): Promise<number> {
+export async function sweepOnce(tools: Tools, stopping?: AbortSignal): Promise<number> {
   let removed = 0;
   for (const [name, sweep] of allSweeps()) {
     try {
-      removed += await sweep(tools);
+      removed += await sweepAll(tools, sweep, stopping);
     } catch (error) {
       // The next round tries again; nothing that a request needs waits for this.
       tools.log.warn({ err: error, capability: name }, 'a sweep failed');
@@ -15,14 +18,15 @@ export async function sweepOnce(tools: Tools): Promise<number> {
   return removed;
 }
 
-/** Sweeps in the background until the returned function is called; that one waits for the last round. */
+/** Sweeps in the background until the returned function is called; that one waits for the batch under way. */
 export function startSweeps(tools: Tools): () => Promise<void> {
+  const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
-    running = sweepOnce(tools).finally(() => {
+    running = sweepOnce(tools, stopping.signal).finally(() => {
       busy = false;
     });
   }, tools.settings.sweepSeconds * 1000);
@@ -30,6 +34,30 @@ export function startSweeps(tools: Tools): () => Promise<void> {
   timer.unref();
   return async () => {
     clearInterval(timer);
+    stopping.abort();
     await running;
   };
+}
+
+/** Batch after batch until nothing more has expired. What is left when it must stop waits for the next round. */
+async function sweepAll(tools: Tools, sweep: Sweep, stopping?: AbortSignal): Promise<number> {
+  let removed = 0;
+  while (stopping?.aborted !== true) {
+    const count = await sweepBatch(tools, sweep);
+    if (count === 0) break;
+    removed += count;
+    await rest(sweepRestMs, undefined, { ref: false });
+  }
+  return removed;
+}
+
+/**
+ * One short transaction. Where several processes sweep one database they take turns, batch by batch, so
+ * each expired row is looked for once and the load is that of one.
+ */
+function sweepBatch(tools: Tools, sweep: Sweep): Promise<number> {
+  return tools.db.write(async (tx) => {
+    await tools.db.lock(tx, 'sweep', 'exclusive');
+    return sweep(tools, tx);
+  });
 }

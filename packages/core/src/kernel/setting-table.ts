@@ -152,7 +152,7 @@ export const settingTable = {
   hashConcurrency: setting(whole(0, 64), {
     env: 'ACCT_HASH_CONCURRENCY',
     default: 0,
-    says: 'Passwords hashed at the same time, by all workers together; 0 means as many as cores, but never all threads of the pool that files and names need too.',
+    says: 'Passwords hashed at the same time, by all workers together; 0 means as many as cores.',
   }),
   hashQueueMax: setting(whole(1, 10_000), {
     env: 'ACCT_HASH_QUEUE_MAX',
@@ -183,6 +183,11 @@ export const settingTable = {
     env: 'ACCT_SWEEP_SECONDS',
     default: 60,
     says: 'How often expired rows are removed in the background. Expiry itself does not wait for it.',
+  }),
+  eventRetentionDays: setting(whole(0, 36_500), {
+    env: 'ACCT_EVENT_RETENTION_DAYS',
+    default: 400,
+    says: 'How long the journal keeps an event, in days; 0 keeps it for ever. Whoever follows the journal and was away for longer is told so. See docs/operate/growth.md.',
   }),
   bootstrapFile: setting(z.string().min(1), {
     env: 'ACCT_BOOTSTRAP_FILE',

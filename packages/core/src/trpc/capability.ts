@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@trpc/server';
+import type { Transaction } from '../db/index.ts';
 import type { EventKind } from '../journal.ts';
 import type { RefusalTable } from '../kernel/refusals.ts';
 import type { Tools } from '../tools.ts';
@@ -11,6 +12,11 @@ export type Capability = {
   readonly router?: AnyRouter;
   readonly refusals?: RefusalTable;
   readonly events?: Readonly<Record<string, EventKind>>;
-  /** Background work: removes what has expired and says how many rows that were. */
-  sweep?(tools: Tools): Promise<number>;
+  readonly sweep?: Sweep;
 };
+
+/**
+ * Background work: removes one batch of what has expired, `sweepBatchRows` at most, inside the transaction
+ * that it is given, and says how many rows that were. It is called again until there is nothing more.
+ */
+export type Sweep = (tools: Tools, tx: Transaction) => Promise<number>;

@@ -28,7 +28,7 @@ export const EventPage = pageOf(EventView)
     last: z
       .string()
       .describe(
-        'What to give as `after` to follow from here: the highest id on this page, or the `after` of this call where the page is empty. Keep it together with what you made of the page.',
+        'What to give as `after` to follow from here, also where the page is empty: no event that was asked for and is not on this page or one before has a lower id. Keep it together with what you made of the page.',
       ),
   })
   .meta({ id: 'EventPage' });

@@ -2,13 +2,18 @@ import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Tools } from '../../tools.ts';
+import { auditRefusals } from './refusals.ts';
 import type { EventPage, EventQuery, EventView } from './schema.ts';
 
 /**
  * The journal: newest first, or with `after` oldest first, for those who follow it. Ids rise in the order
- * of the commits (see `change`), so whoever goes on from the highest id that it saw misses nothing.
+ * of the commits (see `change`), so whoever goes on from `last` misses nothing, or is told so.
+ *
+ * @throws audit.cursor_expired
  */
 export async function listEvents(tools: Tools, query: EventQuery): Promise<EventPage> {
+  // Before the page, which then holds every event up to this one that was asked for.
+  const newest = await edgeOf(tools, 'desc');
   const rows = await tools.db.read.event.findMany({
     where: {
       ...(query.accountId === undefined ? {} : { accountId: query.accountId }),
@@ -18,8 +23,9 @@ export async function listEvents(tools: Tools, query: EventQuery): Promise<Event
     orderBy: { id: query.after === undefined ? 'desc' : 'asc' },
     take: query.limit + 1,
   });
+  if (query.after !== undefined) await refuseExpired(tools, beginOf(query.after, query));
   const page = cutPage(rows, query.limit, { view: viewOf, cursor: (row) => String(row.id) });
-  return { ...page, last: lastOf(page.items, query) };
+  return { ...page, last: String(lastOf(page, query, newest)) };
 }
 
 /** From where on. A cursor goes on in the direction of its list. */
@@ -28,16 +34,40 @@ function placeOf(query: EventQuery): Prisma.EventWhereInput {
   return query.cursor === undefined ? {} : { id: { lt: rowIdOf(query.cursor) } };
 }
 
-function lastOf(items: readonly EventView[], query: EventQuery): string {
-  if (query.after === undefined) return items[0]?.id ?? '0';
-  return items.at(-1)?.id ?? String(beginOf(query.after, query));
+/**
+ * Asked after the page was read: what was removed before that reading is below the oldest event now. Who
+ * begins at 0 asks for whatever there is.
+ */
+async function refuseExpired(tools: Tools, begin: bigint): Promise<void> {
+  const oldest = await edgeOf(tools, 'asc');
+  if (begin === 0n || begin >= oldest - 1n) return;
+  throw auditRefusals.refuse('cursor_expired', { oldest: String(oldest) });
+}
+
+/** The place to follow from: beyond all that this answer shows or has looked through for its filters. */
+function lastOf(page: Omit<EventPage, 'last'>, query: EventQuery, newest: bigint): bigint {
+  const ids = page.items.map(({ id }) => BigInt(id));
+  if (query.after === undefined)
+    return highest(query.cursor === undefined ? [newest, ...ids] : ids);
+  return highest(page.next === null ? [beginOf(query.after, query), newest, ...ids] : ids);
 }
 
 /** Whoever pages by `next` also sends the `after` that the walk began with. */
 function beginOf(after: string, { cursor = after }: EventQuery): bigint {
-  const [begin, reached] = [rowIdOf(after), rowIdOf(cursor)];
-  if (reached > begin) return reached;
-  return begin;
+  return highest([rowIdOf(after), rowIdOf(cursor)]);
+}
+
+/** The id of the first or last event there is; 0 where there is none. */
+async function edgeOf({ db }: Tools, direction: 'asc' | 'desc'): Promise<bigint> {
+  const row = await db.read.event.findFirst({ select: { id: true }, orderBy: { id: direction } });
+  return row?.id ?? 0n;
+}
+
+function highest(ids: readonly bigint[]): bigint {
+  let high = 0n;
+  // Math.max takes no bigint.
+  for (const id of ids) if (id > high) high = id;
+  return high;
 }
 
 function viewOf(row: Prisma.EventGetPayload<object>): EventView {

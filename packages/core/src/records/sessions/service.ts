@@ -1,5 +1,5 @@
 import { type Change, change } from '../../journal.ts';
-import { deviceCodePointsMax, sweepBatchRows } from '../../kernel/limits.ts';
+import { deviceCodePointsMax } from '../../kernel/limits.ts';
 import { cutPage } from '../../kernel/page.ts';
 import { newPublicId, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
 import type { Actor, Member, SessionFacts, Tools } from '../../tools.ts';
@@ -132,35 +132,6 @@ export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<v
     if (row === null || count !== 1) throw sessionRefusals.refuse('not_found');
     step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
   });
-}
-
-/** Removes sessions that have ended by time, a batch at a time so that no check waits behind it. */
-export async function pruneSessions(tools: Tools): Promise<number> {
-  const now = tools.clock.now().getTime();
-  const { idleMs, absoluteMs } = tools.sessionPolicy;
-  const byAge = await pruneWhere(tools, { createdAt: { lte: longAgo(now, absoluteMs) } });
-  return byAge + (await pruneWhere(tools, { usedAt: { lte: longAgo(now, idleMs) } }));
-}
-
-type Expired = { createdAt: { lte: Date } } | { usedAt: { lte: Date } };
-
-async function pruneWhere(tools: Tools, where: Expired): Promise<number> {
-  let pruned = 0;
-  for (;;) {
-    const rows = await tools.db.read.session.findMany({
-      where,
-      select: { id: true },
-      take: sweepBatchRows,
-    });
-    if (rows.length === 0) return pruned;
-    const ids = rows.map(({ id }) => id);
-    // The condition again: a session may have been used since it was read.
-    const { count } = await tools.db.write((tx) =>
-      tx.session.deleteMany({ where: { ...where, id: { in: ids } } }),
-    );
-    pruned += count;
-    if (rows.length < sweepBatchRows) return pruned;
-  }
 }
 
 async function evictOldest(tools: Tools, step: Change, newest: SessionFacts): Promise<void> {
