@@ -3,8 +3,8 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyAssets as copyCoreAssets } from '@acct/core/assets';
 import { build } from 'esbuild';
-import { copyMigrations } from '../../prisma/migrations.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -53,7 +53,7 @@ const commonJsNames = [
 
 /** To the places where the code looks for them when it does not run from its source. */
 async function copyAssets(dist) {
-  await copyMigrations(dist);
+  await copyCoreAssets(dist);
   await mkdir(join(dist, 'docs-assets'));
   for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
     await cp(join(swagger, name), join(dist, 'docs-assets', name));

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { copyMigrations } from '../../prisma/migrations.mjs';
+import { copyAssets } from './assets.mjs';
 import { declare } from './declarations.mjs';
 
-// Makes what is published, for programs that hold Acct inside: the code, its types in one file, and the
-// migrations. The libraries stay dependencies: a program that has tRPC or zod of its own must share them,
+// Makes what is published, for programs that hold Acct inside: the code, its types in one file, and what
+// it looks for at run time. The libraries stay dependencies: a program that has tRPC or zod of its own must share them,
 // or their errors and schemas would not be recognised, and some bring machine code along.
 
 const root = import.meta.dirname;
@@ -26,5 +26,5 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-await copyMigrations(dist);
+await copyAssets(dist);
 await declare({ root, entry: 'index.d.ts' });

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Log, Settings } from '@acct/core';
-import type { Environment } from './dot-env.ts';
 import { closingMsMin, lastWordsMs, restartMsMax, restartMsMin, steadyMs } from './limits.ts';
 import { StartRefused } from './start-refused.ts';
 import { openFigureSum } from './worker-figures.ts';
@@ -15,7 +14,6 @@ export type CrewParts = {
   /** JSON lines, or readable ones. */
   readonly json: boolean;
   readonly count: number;
-  readonly environment: Environment;
   onAdministrator(): void;
 };
 
@@ -85,11 +83,10 @@ export class Crew {
   }
 
   #fill(post: Post): void {
-    const { environment, count, json } = this.#parts;
+    const { count, json } = this.#parts;
     const places = { worker: post.number, count, cores: availableParallelism() };
-    const { settings, threads } = workerShare(this.#settings, places);
-    const isSaid = (environment['UV_THREADPOOL_SIZE'] ?? '') !== '';
-    const worker = cluster.fork(isSaid ? {} : { UV_THREADPOOL_SIZE: threads });
+    const settings = workerShare(this.#settings, places);
+    const worker = cluster.fork();
     Object.assign(post, { worker, startedAt: performance.now(), sentence: undefined });
     worker.on('message', (message) => {
       const { data } = FromWorker.safeParse(message);

@@ -42,7 +42,7 @@ export async function serve(
   const server =
     count === 1
       ? await startServer(settings, { log })
-      : await startWorkers(settings, { log, json, count, environment });
+      : await startWorkers(settings, { log, json, count });
   endOnSignals(() => server.close(), log);
   if (json) log.info({ url: server.url, settings: shownSettings(settings) }, 'Acct is running');
   else process.stdout.write(await greeting(server));

@@ -20,6 +20,7 @@ import { createCallerFactory } from './trpc/init.ts';
  * @throws DatabaseUnavailable when the database does not answer
  */
 export async function openCore(settings: Settings, parts: CoreParts = {}): Promise<Core> {
+  const hashThreads = new HashThreads();
   const tools: Tools = {
     db: await openDatabase(databaseOptions(settings)),
     clock: parts.clock ?? systemClock,
@@ -45,7 +46,7 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
     issueBootstrapSecret: () => issueBootstrapSecret(tools),
     sweep: () => sweepOnce(tools),
     close: async () => {
-      await stopSweeps?.();
+      await Promise.all([stopSweeps?.(), hashThreads.close()]);
       await tools.db.close();
     },
   };

@@ -1,5 +1,6 @@
 import type { Database } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
+import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
 import type { Settings } from './kernel/setting-table.ts';
 
@@ -8,8 +9,10 @@ export type Tools = {
   readonly db: Database;
   readonly clock: Clock;
   readonly settings: Settings;
-  /** All password hashing of this process goes through here. */
+  /** All password hashing of this process waits here for its turn. */
   readonly hashQueue: BoundedQueue;
+  /** Where it is done, by whoever has a place in `hashQueue`. */
+  readonly hashThreads: Bcrypt;
   readonly sessionPolicy: SessionPolicy;
   readonly log: Log;
 };

@@ -24,6 +24,7 @@ export class BoundedQueue {
     this.#waitingMax = waitingMax;
   }
 
+  /** @throws service.overloaded */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.#enter();
     try {
@@ -37,16 +38,25 @@ export class BoundedQueue {
     return { running: this.#running, waiting: this.#waiting.length, refused: this.#refused };
   }
 
+  /**
+   * Refuses at once what `run` would refuse after the caller has prepared its work.
+   *
+   * @throws service.overloaded
+   */
+  demandRoom(): void {
+    const { running, waiting } = this.gauges();
+    if (running < this.#concurrency || waiting < this.#waitingMax) return;
+    this.#refused += 1;
+    throw queueRefusals.refuse('overloaded', { retryAfterSeconds: 1 });
+  }
+
   #enter(): Promise<void> | undefined {
-    if (this.#running < this.#concurrency) {
-      this.#running += 1;
-      return undefined;
+    this.demandRoom();
+    if (this.#running >= this.#concurrency) {
+      return new Promise((resolve) => this.#waiting.push(resolve));
     }
-    if (this.#waiting.length >= this.#waitingMax) {
-      this.#refused += 1;
-      throw queueRefusals.refuse('overloaded', { retryAfterSeconds: 1 });
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#running += 1;
+    return undefined;
   }
 
   #leave(): void {

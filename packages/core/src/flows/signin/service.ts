@@ -1,5 +1,5 @@
 import { type Change, change } from '../../journal.ts';
-import { holdForSignIn, identify } from '../../records/accounts/service.ts';
+import { holdForSignIn, identify } from '../../records/accounts/identify.ts';
 import {
   confirmProof,
   type Proof,
@@ -26,14 +26,14 @@ export async function signIn(
   visitor: Visitor,
   input: SignInInput,
 ): Promise<SignedIn> {
-  const account = await identify(tools, input.username);
-  const proof = await provePassword(tools, account?.id, input.password);
-  if (proof === undefined || account?.state !== 'active') {
-    return refuse(tools, visitor, account?.id ?? null);
-  }
+  tools.hashQueue.demandRoom();
+  const { id = null, state, stored = null } = (await identify(tools, input.username)) ?? {};
+  const claimed = id === null || stored === null ? undefined : { accountId: id, stored };
+  const proof = await provePassword(tools, claimed, input.password);
+  if (proof === undefined || state !== 'active') return refuse(tools, visitor, id);
   const strong = await strengthen(tools, proof, input.password);
   const started = await change(tools, visitor, (step) => enter(tools, step, strong));
-  return started ?? refuse(tools, visitor, account.id);
+  return started ?? refuse(tools, visitor, id);
 }
 
 /** Undefined when the account or its password changed since the proof. */

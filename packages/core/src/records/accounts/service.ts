@@ -5,6 +5,7 @@ import { accountIdMax } from '../../kernel/limits.ts';
 import { cutPage } from '../../kernel/page.ts';
 import { type Actor, isRole, type Member, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
+import { meant } from './identify.ts';
 import { accountRefusals } from './refusals.ts';
 import type { AccountView, AdminAccountView } from './schema.ts';
 import { exactKeyOf, newUsername, usernameKeyOf, usernameKeysOf } from './username.ts';
@@ -40,18 +41,11 @@ export async function readAccount(tools: Tools, id: number): Promise<AccountView
 
 /** @throws accounts.not_found */
 export async function findByUsername(tools: Tools, typed: string): Promise<AccountView> {
-  const row = await byUsername(tools, typed);
+  const keys = usernameKeysOf(typed);
+  const rows = await tools.db.read.account.findMany({ where: { usernameKey: { in: [...keys] } } });
+  const row = meant(rows, keys[0]);
   if (row === undefined) throw accountRefusals.refuse('not_found');
   return viewOf(row);
-}
-
-/** The id and state behind a username for sign-in; undefined is an answer here, not a refusal. */
-export async function identify(
-  tools: Tools,
-  typed: string,
-): Promise<{ id: number; username: string; state: string } | undefined> {
-  const row = await byUsername(tools, typed);
-  return row && { id: row.id, username: row.username ?? '', state: row.state };
 }
 
 /** @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved */
@@ -66,13 +60,6 @@ export function renameAccount(tools: Tools, actor: Member, typed: string): Promi
     step.record(accountEvents.renamed, { accountId: actor.accountId });
     return viewOf(await step.tx.account.findUniqueOrThrow({ where: { id: actor.accountId } }));
   });
-}
-
-/** Takes hold of an active account and remembers that it signed in; false when it is not active. */
-export async function holdForSignIn(step: Change, id: number): Promise<boolean> {
-  const where = { id, state: 'active' };
-  const { count } = await step.tx.account.updateMany({ where, data: { lastSignedInAt: step.now } });
-  return count === 1;
 }
 
 /**
@@ -195,13 +182,6 @@ async function refuseIfTaken<Result>(write: () => Promise<Result>): Promise<Resu
     if (uniqueViolation(error) === undefined) throw error;
     throw accountRefusals.refuse('username_taken');
   }
-}
-
-/** An account of exactly this name before one of this name in another spelling. Closed ones have no key. */
-async function byUsername(tools: Tools, typed: string): Promise<AccountRow | undefined> {
-  const keys = usernameKeysOf(typed);
-  const rows = await tools.db.read.account.findMany({ where: { usernameKey: { in: [...keys] } } });
-  return rows.find(({ usernameKey }) => usernameKey === keys[0]) ?? rows[0];
 }
 
 /**

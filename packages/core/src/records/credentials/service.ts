@@ -19,7 +19,7 @@ export async function prepareNewPassword(
 ): Promise<string> {
   const { username, minLength = tools.settings.passwordMinLength } = about;
   await refuseWeakPassword(password, { minLength, username });
-  return tools.hashQueue.run(() => hashPassword(password, tools.settings.bcryptCost));
+  return freshHash(tools, password);
 }
 
 /** Stores the hash of a new account's password. */
@@ -32,25 +32,21 @@ export async function storeFirstPassword(
 }
 
 /**
- * Judges a password. There is always one hash to pay for, also when there is no such account, so the
- * time does not tell strangers from members. What comes back proves which stored hash it was, for
- * `confirmProof` inside the transaction that relies on it.
+ * Judges the password that was typed for an account. There is always one hash to pay for, also when there
+ * is no such account, so the time does not tell strangers from members. What comes back proves which
+ * stored hash it was, for `confirmProof` inside the transaction that relies on it.
  */
 export async function provePassword(
-  tools: Tools,
-  accountId: number | undefined,
+  { hashQueue, hashThreads: bcrypt, settings: { bcryptCost: cost } }: Tools,
+  claimed: Proof | undefined,
   password: string,
 ): Promise<Proof | undefined> {
-  const row =
-    accountId === undefined
-      ? null
-      : await tools.db.read.credential.findUnique({ where: { accountId } });
-  const { bcryptCost } = tools.settings;
-  const stored = row?.password ?? decoyHash(bcryptCost);
-  const right = await tools.hashQueue.run(() => verifyAtCost(password, stored, bcryptCost));
-  return right && row !== null ? { accountId: row.accountId, stored } : undefined;
+  const stored = claimed?.stored ?? decoyHash(cost);
+  const right = await hashQueue.run(() => verifyAtCost(password, stored, { cost, bcrypt }));
+  return right ? claimed : undefined;
 }
 
+/** A stored hash and whose it is: first what somebody claims to know the password of, then what he proved. */
 export type Proof = { readonly accountId: number; readonly stored: string };
 
 /**
@@ -63,19 +59,22 @@ export async function demandPassword(
   actor: Member,
   password: string,
 ): Promise<Proof> {
-  const proof = await provePassword(tools, actor.accountId, password);
+  const { accountId } = actor;
+  const row = await tools.db.read.credential.findUnique({ where: { accountId } });
+  const claimed = row === null ? undefined : { accountId, stored: row.password };
+  const proof = await provePassword(tools, claimed, password);
   if (proof !== undefined) return proof;
   await change(tools, actor, async (step) => {
-    step.record(credentialEvents.refused, { accountId: actor.accountId });
+    step.record(credentialEvents.refused, { accountId });
   });
   throw credentialRefusals.refuse('wrong_password');
 }
 
 /** True while the password that was judged before the transaction is still the one that counts. */
-export async function confirmProof(step: Change, proof: Proof): Promise<boolean> {
-  const { accountId, stored } = proof;
-  const count = await step.tx.credential.count({ where: { accountId, password: stored } });
-  return count === 1;
+export async function confirmProof({ tx }: Change, proof: Proof): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT account_id FROM acct_credentials
+    WHERE account_id = ${proof.accountId} AND password = ${proof.stored}`;
+  return rows.length === 1;
 }
 
 /** Replaces the password that was proved, and only that one. @throws credentials.wrong_password */
@@ -119,8 +118,7 @@ export async function strengthen(
   const { bcryptCost } = tools.settings;
   if (!isOutdated(proof.stored, bcryptCost)) return proof;
   try {
-    const fresh = await tools.hashQueue.run(() => hashPassword(password, bcryptCost));
-    return { ...proof, fresh };
+    return { ...proof, fresh: await freshHash(tools, password) };
   } catch (error) {
     // The password was right. A full queue puts the stronger hash off, not the sign-in.
     if (error instanceof Refusal) return proof;
@@ -140,4 +138,8 @@ export async function storeStrengthened(step: Change, proof: Proof & { fresh?: s
 /** Removes the password; part of closing an account. */
 export async function erasePassword(step: Change, accountId: number): Promise<void> {
   await step.tx.credential.deleteMany({ where: { accountId } });
+}
+
+function freshHash({ hashQueue, hashThreads, settings }: Tools, password: string): Promise<string> {
+  return hashQueue.run(() => hashPassword(password, settings.bcryptCost, hashThreads));
 }
