@@ -50,6 +50,7 @@ test('the last use is written at most once a minute', async () => {
   await using house = await openHouse();
   const ann = await house.member('ann');
   const written = async () => {
+    await house.core.flush();
     const row = await house.core.tools.db.read.session.findUnique({ where: { id: ann.sessionId } });
     return row?.usedAt.toISOString();
   };

@@ -30,7 +30,7 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     log: parts.log ?? quiet,
   };
-  const { recognise } = sessionRecogniser(tools);
+  const { recognise, writeUses } = sessionRecogniser(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
     tools,
     origin,
@@ -44,9 +44,13 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
     as: (presented, origin = embedded) => callerFor(contextOf(origin, presented)),
     hasAdministrator: () => hasAdministrator(tools),
     issueBootstrapSecret: () => issueBootstrapSecret(tools),
-    sweep: () => sweepOnce(tools),
+    flush: writeUses,
+    sweep: async () => {
+      await writeUses();
+      return sweepOnce(tools);
+    },
     close: async () => {
-      await Promise.all([stopSweeps?.(), hashThreads.close()]);
+      await Promise.all([stopSweeps?.(), hashThreads.close(), writeUses()]);
       await tools.db.close();
     },
   };
@@ -70,6 +74,8 @@ export type Core = {
   hasAdministrator(): Promise<boolean>;
   /** A fresh one-time secret while there is no administrator. */
   issueBootstrapSecret(): Promise<string | undefined>;
+  /** Writes at once what checks only remember: the last use of sessions. It happens every second anyway. */
+  flush(): Promise<void>;
   /** Removes now what has expired; the background work does this by itself. */
   sweep(): Promise<number>;
   close(): Promise<void>;

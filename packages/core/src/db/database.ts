@@ -1,8 +1,6 @@
 import type { LockMode, LockName } from './locks.ts';
 import type { Reader, Transaction } from './models.ts';
-import { openPostgresql } from './postgresql.ts';
 import type { Lookup, RawStatement } from './raw.ts';
-import { openSqlite } from './sqlite.ts';
 import { parseDatabaseUrl } from './url.ts';
 
 export type { Reader } from './models.ts';
@@ -43,6 +41,15 @@ export type Database = {
    */
   lookup(statement: RawStatement): Lookup;
 
+  /**
+   * Runs one statement that writes, in a transaction of its own, with one text as its parameter, such as
+   * a list in JSON. On SQLite it waits for its turn like `write`, and a power failure may take it back:
+   * for what may be lost.
+   *
+   * @throws DatabaseUnavailable as `write` does.
+   */
+  execute(statement: RawStatement, parameter: string): Promise<void>;
+
   /** Asks the database for an answer. @throws DatabaseUnavailable when none comes in time. */
   ping(timeoutMs: number): Promise<void>;
 
@@ -76,7 +83,11 @@ export type DatabaseOptions = {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const address = parseDatabaseUrl(options.url);
-  return address.provider === 'sqlite'
-    ? openSqlite(address.path, options)
-    : openPostgresql(address.url, options);
+  // Loaded here: each brings a driver that a process with the other database never needs.
+  if (address.provider === 'sqlite') {
+    const { openSqlite } = await import('./sqlite.ts');
+    return openSqlite(address.path, options);
+  }
+  const { openPostgresql } = await import('./postgresql.ts');
+  return openPostgresql(address.url, options);
 }

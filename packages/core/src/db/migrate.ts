@@ -6,8 +6,6 @@ import {
   type LedgerSession,
   type MigrationState,
 } from './ledger.ts';
-import { connectPostgresqlLedger } from './ledger-postgresql.ts';
-import { connectSqliteLedger } from './ledger-sqlite.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { type DatabaseAddress, parseDatabaseUrl } from './url.ts';
 
@@ -76,10 +74,14 @@ export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
 
-function connect(address: DatabaseAddress, waitMs: number): Promise<LedgerConnection> {
-  return address.provider === 'sqlite'
-    ? connectSqliteLedger(address.path, waitMs)
-    : connectPostgresqlLedger(address.url, waitMs);
+/** Loads the driver of the database that there is, and not the other one. */
+async function connect(address: DatabaseAddress, waitMs: number): Promise<LedgerConnection> {
+  if (address.provider === 'sqlite') {
+    const { connectSqliteLedger } = await import('./ledger-sqlite.ts');
+    return connectSqliteLedger(address.path, waitMs);
+  }
+  const { connectPostgresqlLedger } = await import('./ledger-postgresql.ts');
+  return connectPostgresqlLedger(address.url, waitMs);
 }
 
 /** Looks again under the lock each time: another process may have been at work in between. */

@@ -20,6 +20,15 @@ export function postgresqlLookup(pool: pg.Pool, statement: RawStatement): Lookup
   });
 }
 
+export async function postgresqlExecute(
+  pool: pg.Pool,
+  statement: RawStatement,
+  parameter: string,
+): Promise<void> {
+  const { name, postgresql: text } = statement;
+  await pool.query({ name: `acct_${name}`, text, values: [parameter] }).catch(rethrow);
+}
+
 /** The last column is the place of the row's key among the keys, counted from one. */
 function inOrder(rows: readonly RawRow[], count: number): (RawRow | undefined)[] {
   const ordered = new Array<RawRow | undefined>(count).fill(undefined);

@@ -1,24 +1,29 @@
 import { Socket } from 'node:net';
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Database, DatabaseOptions } from './database.ts';
-import { guardQueries } from './guard.ts';
+import { LazyClient } from './lazy-client.ts';
 import { type LockMode, type LockName, lockNumbers, lockSpace } from './locks.ts';
-import type { Client, Transaction } from './models.ts';
+import type { Transaction } from './models.ts';
 import { pause } from './pause.ts';
-import { postgresqlLookup } from './postgresql-raw.ts';
+import { postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
 
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
   const pool = openPool(url, options);
-  const client = await connect(pool);
+  const client = new LazyClient(async () => {
+    const { connectPrisma } = await import('./postgresql-client.ts');
+    return connectPrisma(pool);
+  });
   const database: Database = {
     provider: 'postgresql',
-    read: client,
+    get read() {
+      return client.reader;
+    },
     write: (work) => writeWithRetries(client, options, work),
     lock,
     lookup: (statement) => postgresqlLookup(pool, statement),
-    ping: (timeoutMs) => ping(client, timeoutMs),
+    execute: (statement, parameter) => postgresqlExecute(pool, statement, parameter),
+    ping: (timeoutMs) => ping(pool, timeoutMs),
     poolGauges: () => ({
       total: pool.totalCount,
       idle: pool.idleCount,
@@ -28,7 +33,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
       // The pool first: it waits for what is running, where Prisma would cancel it. pg takes a second
       // call for a mistake; for us two may have a reason to close.
       if (!pool.ending) await pool.end();
-      await client.$disconnect();
+      await client.disconnect();
     },
   };
   try {
@@ -44,13 +49,14 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
 const retries = 5;
 
 async function writeWithRetries<Result>(
-  client: Client,
+  client: LazyClient,
   options: DatabaseOptions,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
+  const prisma = client.loaded ?? (await client.get());
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await client.$transaction(work, {
+      return await prisma.$transaction(work, {
         // The pool's own deadlines end first and give the better error.
         maxWait: options.connectTimeoutMs + options.waitTimeoutMs + 1000,
         timeout: options.waitTimeoutMs + options.statementTimeoutMs,
@@ -77,7 +83,7 @@ async function lock(tx: Transaction, name: LockName, mode: LockMode = 'exclusive
   }
 }
 
-async function ping(client: Client, timeoutMs: number): Promise<void> {
+async function ping(pool: pg.Pool, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -85,28 +91,9 @@ async function ping(client: Client, timeoutMs: number): Promise<void> {
     }, timeoutMs);
   });
   try {
-    await Promise.race([client.$queryRaw`SELECT 1`, late]);
+    await Promise.race([pool.query('SELECT 1').catch(rethrow), late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-async function connect(pool: pg.Pool): Promise<Client> {
-  const { PrismaClient } = await import('./generated/postgresql/client.ts');
-  const adapter = new GuardedPg(pool, { statementNameGenerator: statementNames() });
-  // `minimal` keeps the arguments of a failed call out of its message.
-  const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
-  // The border between the two generated clients: same models, same runtime (see models.ts).
-  return client as unknown as Client;
-}
-
-class GuardedPg extends PrismaPg {
-  override async connect(): ReturnType<PrismaPg['connect']> {
-    const connection = guardQueries(await super.connect());
-    const start = connection.startTransaction.bind(connection);
-    connection.startTransaction = async (isolation) =>
-      guardQueries(await start(isolation).catch(rethrow));
-    return connection;
   }
 }
 
@@ -151,23 +138,3 @@ function dropSilentConnections(pool: pg.Pool, silenceMs: number): void {
     });
   });
 }
-
-/**
- * Names for prepared statements: PostgreSQL then parses and plans each text once a connection. Texts
- * beyond the first few hundred, such as lists of every length, stay unnamed, so that a connection never
- * hoards them.
- */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    // pg takes the empty name for "do not keep".
-    if (names.size >= statementsMax) return '';
-    const name = `acct_${names.size}`;
-    names.set(sql, name);
-    return name;
-  };
-}
-
-const statementsMax = 300;

@@ -1,87 +1,67 @@
 import Sqlite from 'better-sqlite3';
-import type { RawRow, RawStatement } from './raw.ts';
-import { busyTimeoutMs, retryWhileBusy } from './sqlite-file.ts';
-import { lookupByTurn } from './turn.ts';
+import type { RawRow } from './raw.ts';
+import { busyTimeoutMs } from './sqlite-file.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
-export type SqliteRawOptions = {
-  readonly path: string;
-  readonly waitMs: number;
-};
-
 /**
- * The driver without Prisma, on a connection that only reads. It opens at its first use: a process that
- * never looks anything up has one file handle less.
+ * A connection of the driver itself, for statements that must not cost what Prisma costs. It opens when
+ * it is first used, and all that it does is synchronous: a step that finds the database busy throws, has
+ * done nothing, and may be run again.
  */
-export class SqliteReads {
-  readonly #options: SqliteRawOptions;
-  #connection: Connection | undefined;
+export class SqliteConnection {
+  readonly #path: string;
+  readonly #pragmas: readonly string[];
+  readonly #prepared = new Map<string, Prepared>();
+  #file: Sqlite.Database | undefined;
   #closed = false;
 
-  constructor(options: SqliteRawOptions) {
-    this.#options = options;
+  constructor(path: string, pragmas: readonly string[]) {
+    this.#path = path;
+    this.#pragmas = pragmas;
   }
 
-  lookup(statement: RawStatement) {
-    let prepared: Prepared | undefined;
-    const step = (keys: readonly Uint8Array[]) => {
-      const connection = this.#open();
-      prepared ??= connection.file.prepare<[Uint8Array], RawRow>(statement.sqlite).raw(true);
-      return readTogether(connection, prepared, keys);
-    };
-    return lookupByTurn((keys) => retryWhileBusy(this.#options.waitMs, () => step(keys)));
+  /** One transaction around all: the file is locked once, and all answers are of the same commit. */
+  readEach(sql: string, keys: readonly Uint8Array[]): (RawRow | undefined)[] {
+    const statement = this.#prepare(sql);
+    this.#prepare('BEGIN').run();
+    try {
+      return keys.map((key) => statement.get(key));
+    } finally {
+      // Some errors of the file have ended it already.
+      if (this.#file?.inTransaction === true) this.#prepare('COMMIT').run();
+    }
   }
 
-  ping(): Promise<void> {
-    return retryWhileBusy(this.#options.waitMs, () => {
-      this.#open().file.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
-    });
+  readOne(sql: string): RawRow | undefined {
+    return this.#prepare(sql).get();
+  }
+
+  run(sql: string, ...parameters: string[]): void {
+    this.#prepare(sql).run(...parameters);
   }
 
   close(): void {
     this.#closed = true;
-    this.#connection?.file.close();
+    this.#file?.close();
   }
 
-  #open(): Connection {
+  #prepare(sql: string): Prepared {
     if (this.#closed) throw new DatabaseUnavailable('The database is closed.');
-    this.#connection ??= connect(this.#options.path);
-    return this.#connection;
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    this.#file ??= this.#open();
+    const prepared = this.#file.prepare<Parameter[], RawRow>(sql);
+    if (prepared.reader) prepared.raw(true);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+
+  #open(): Sqlite.Database {
+    const file = new Sqlite(this.#path, { timeout: busyTimeoutMs });
+    for (const pragma of this.#pragmas) file.pragma(pragma);
+    return file;
   }
 }
 
-type Prepared = Sqlite.Statement<[Uint8Array], RawRow>;
-
-type Connection = {
-  readonly file: Sqlite.Database;
-  readonly begin: Sqlite.Statement;
-  readonly commit: Sqlite.Statement;
-};
-
-function connect(path: string): Connection {
-  const file = new Sqlite(path, { timeout: busyTimeoutMs });
-  for (const pragma of pragmas) file.pragma(pragma);
-  return { file, begin: file.prepare('BEGIN'), commit: file.prepare('COMMIT') };
-}
-
-/**
- * Pages that no commit has changed are read where the operating system keeps them, without a copy. The
- * page cache of SQLite itself is dropped whenever somebody else commits, so more of it helps little.
- */
-const pragmas = ['query_only = ON', `mmap_size = ${2 ** 30}`, 'cache_size = -16384'];
-
-/** One transaction around all: the locks of the file are asked for once, and all see the same commit. */
-function readTogether(
-  { file, begin, commit }: Connection,
-  statement: Prepared,
-  keys: readonly Uint8Array[],
-): (RawRow | undefined)[] {
-  begin.run();
-  try {
-    const rows = keys.map((key) => statement.get(key));
-    commit.run();
-    return rows;
-  } finally {
-    if (file.inTransaction) file.exec('ROLLBACK');
-  }
-}
+type Parameter = Uint8Array | string;
+type Prepared = Sqlite.Statement<Parameter[], RawRow>;

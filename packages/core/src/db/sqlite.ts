@@ -1,35 +1,32 @@
 import type { Database, DatabaseOptions } from './database.ts';
-import type { Client, Transaction } from './models.ts';
+import { LazyClient } from './lazy-client.ts';
 import { ticks } from './pause.ts';
-import { SqliteAdapter, type SqliteAdapterOptions } from './sqlite-adapter.ts';
-import { prepareFile } from './sqlite-file.ts';
-import { SqliteReads } from './sqlite-raw.ts';
+import type { SqliteAdapterOptions } from './sqlite-adapter.ts';
+import { prepareFile, retryWhileBusy } from './sqlite-file.ts';
+import { SqliteConnection } from './sqlite-raw.ts';
+import { lookupByTurn } from './turn.ts';
 import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
 
 /**
- * SQLite behind two clients on one file. Prisma's adapter has one connection a client and runs whatever
- * comes inside the transaction that happens to be open on it, so a read through the writer could show
- * rows that are rolled back a moment later.
+ * SQLite behind connections for reading and connections for writing. A connection runs whatever comes
+ * inside the transaction that happens to be open on it, so a read through a writer could show rows that
+ * are rolled back a moment later. Only one writes at a time, whichever connection it uses.
  */
 export async function openSqlite(path: string, options: DatabaseOptions): Promise<Database> {
-  const { waitTimeoutMs } = options;
+  const { waitTimeoutMs, statementTimeoutMs } = options;
   await prepareFile(path, waitTimeoutMs);
   const turnstile = new Turnstile();
   // The deadline of the transaction that is beginning; the turnstile lets only one begin.
   let beginUntil = 0;
   let closed = false;
   const isClosed = (): boolean => closed;
-  const reads = new SqliteReads({ path, waitMs: waitTimeoutMs });
-  const reader = await clientFor({ path, role: 'read', waitMs: () => waitTimeoutMs, isClosed });
-  const writer = await clientFor({
-    path,
-    role: 'write',
-    waitMs: () => beginUntil - ticks(),
-    isClosed,
-  });
+  const reader = clientFor({ path, role: 'read', waitMs: () => waitTimeoutMs, isClosed });
+  const writer = clientFor({ path, role: 'write', waitMs: () => beginUntil - ticks(), isClosed });
+  const reads = new SqliteConnection(path, readPragmas);
+  const writes = new SqliteConnection(path, writePragmas);
 
-  async function write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  async function inTurn<Result>(step: () => Promise<Result>): Promise<Result> {
     const until = ticks() + waitTimeoutMs;
     if (!(await turnstile.enter(waitTimeoutMs))) {
       throw new DatabaseUnavailable('Too many changes wait for their turn to be written.');
@@ -37,11 +34,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     beginUntil = until;
     try {
       if (closed) throw new DatabaseUnavailable('The database is closed.');
-      return await writer.$transaction(work, {
-        // Ends after our own deadline, which gives the better error.
-        maxWait: waitTimeoutMs + 1000,
-        timeout: waitTimeoutMs + options.statementTimeoutMs,
-      });
+      return await step();
     } catch (error) {
       rethrow(error);
     } finally {
@@ -51,29 +44,60 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
 
   return {
     provider: 'sqlite',
-    read: reader,
-    write,
+    get read() {
+      return reader.reader;
+    },
+    write: async (work) => {
+      // Before the deadlines begin: loading is no fault of the database.
+      const client = writer.loaded ?? (await writer.get());
+      return inTurn(() =>
+        client.$transaction(work, {
+          // Ends after our own deadline, which gives the better error.
+          maxWait: waitTimeoutMs + 1000,
+          timeout: waitTimeoutMs + statementTimeoutMs,
+        }),
+      );
+    },
     lock: async () => {},
-    lookup: (statement) => reads.lookup(statement),
+    lookup: ({ sqlite }) =>
+      lookupByTurn((keys) => retryWhileBusy(waitTimeoutMs, () => reads.readEach(sqlite, keys))),
+    execute: ({ sqlite }, parameter) =>
+      inTurn(() => retryWhileBusy(beginUntil - ticks(), () => writes.run(sqlite, parameter))),
     ping: async () => {
-      await reader.$queryRaw`SELECT 1 FROM sqlite_schema LIMIT 1`;
+      await retryWhileBusy(waitTimeoutMs, () =>
+        reads.readOne('SELECT 1 FROM sqlite_schema LIMIT 1'),
+      );
     },
     poolGauges: () => ({ total: 1, idle: turnstile.taken ? 0 : 1, waiting: turnstile.waiting }),
     close: async () => {
       closed = true;
       reads.close();
       // The transaction that is running may end first.
-      const ours = await turnstile.enter(waitTimeoutMs + options.statementTimeoutMs);
-      await Promise.all([reader.$disconnect(), writer.$disconnect()]);
+      const ours = await turnstile.enter(waitTimeoutMs + statementTimeoutMs);
+      writes.close();
+      await Promise.all([reader.disconnect(), writer.disconnect()]);
       if (ours) turnstile.leave();
     },
   };
 }
 
-async function clientFor(options: SqliteAdapterOptions): Promise<Client> {
-  const { PrismaClient } = await import('./generated/sqlite/client.ts');
-  // `minimal` keeps the arguments of a failed call out of its message.
-  // It connects at the first query: starting Prisma costs a tenth of a second, and what never writes,
-  // or only looks after the service, need not pay for it.
-  return new PrismaClient({ adapter: new SqliteAdapter(options), errorFormat: 'minimal' });
+/**
+ * Pages that no commit has changed since the last checkpoint are read where the operating system keeps
+ * them, without a copy; SQLite's own cache is emptied by every commit of another connection.
+ */
+const readPragmas = ['query_only = ON', `mmap_size = ${2 ** 30}`];
+
+/**
+ * NORMAL: it syncs the disk at checkpoints and not at each commit, which would hold up all else that this
+ * process does. What it writes here may be lost with the power. No wait in the driver, for the same reason.
+ */
+const writePragmas = ['synchronous = NORMAL', 'foreign_keys = ON', 'busy_timeout = 0'];
+
+function clientFor(options: SqliteAdapterOptions): LazyClient {
+  return new LazyClient(async () => {
+    const { SqliteAdapter } = await import('./sqlite-adapter.ts');
+    const { PrismaClient } = await import('./generated/sqlite/client.ts');
+    // `minimal` keeps the arguments of a failed call out of its message.
+    return new PrismaClient({ adapter: new SqliteAdapter(options), errorFormat: 'minimal' });
+  });
 }

@@ -16,6 +16,9 @@ const open: Database[] = [];
 async function openFor(url: string, options = short): Promise<Database> {
   const database = await openDatabase({ url, ...options });
   open.push(database);
+  // Prisma loads at its first use, which may take longer than the deadlines that are tested here.
+  await database.read.account.count();
+  await database.write((tx) => tx.account.count());
   return database;
 }
 
@@ -121,7 +124,8 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
 
   it('gives up waiting for a connection when the pool is used up, and recovers', async () => {
     await using place = await createTestDatabase('postgresql');
-    const database = await openFor(place.url);
+    // The holders may keep their connections for longer than both of the others wait.
+    const database = await openFor(place.url, { ...short, statementTimeoutMs: 5000 });
     const { promise: stop, resolve: release } = withResolvers();
     const holders = [1, 2].map(() =>
       database.write(async (tx) => {

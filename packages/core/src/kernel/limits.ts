@@ -56,6 +56,13 @@ export const sweepRestMs = 25;
 /** So many keys are looked up by one statement at most; more in one turn are several statements. */
 export const lookupKeysMax = 500;
 
+/** The last use of a session is in the database this long after it happened, where it can write. */
+export const usesDelayMs = 1000;
+/** So many last uses are one statement: a few milliseconds of SQLite, for which all else waits. */
+export const usesBatchRows = 200;
+/** About ten megabytes, when the database has not taken a write for long. */
+export const usesWaitingMax = 100_000;
+
 /** The one-time secret that makes the first administrator is dead after this. */
 export const bootstrapAgeMinutesMax = 60;
 

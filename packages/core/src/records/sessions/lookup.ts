@@ -65,7 +65,7 @@ const statement = {
     WHERE s.digest = ?`,
   postgresql: `SELECT s.id, s.account_id, round(date_part('epoch', s.created_at) * 1000) AS created_ms,
       round(date_part('epoch', s.used_at) * 1000) AS used_ms, s.device, s.address, a.username, a.state,
-      (SELECT string_agg(g.role, ' ') FROM acct_role_grants g WHERE g.account_id = s.account_id) AS roles
+      (SELECT string_agg(g.role, ' ' ORDER BY g.role) FROM acct_role_grants g WHERE g.account_id = s.account_id) AS roles
     FROM acct_sessions s JOIN acct_accounts a ON a.id = s.account_id
     WHERE s.digest = asked.key`,
 };

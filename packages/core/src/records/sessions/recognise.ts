@@ -1,9 +1,8 @@
-import { sessionTouchSeconds } from '../../kernel/limits.ts';
 import { isWellFormedSecret } from '../../kernel/secrets.ts';
-import { Unavailable } from '../../kernel/unavailable.ts';
 import type { Member, Origin, SessionFacts, Tools } from '../../tools.ts';
 import { type SessionLookup, sessionLookup } from './lookup.ts';
 import { expiryOf } from './policy.ts';
+import { SessionUses } from './uses.ts';
 
 export type Recogniser = {
   /**
@@ -12,17 +11,28 @@ export type Recogniser = {
    * instance. Undefined for anything that is no valid session, whatever the reason.
    */
   recognise(token: string, origin: Origin): Promise<Member | undefined>;
+  /** Writes the last uses that are only remembered so far. */
+  writeUses(): Promise<void>;
 };
 
 export function sessionRecogniser(tools: Tools): Recogniser {
   const lookUp = sessionLookup(tools.db);
-  return { recognise: (token, origin) => recognise({ tools, lookUp }, token, origin) };
+  const uses = new SessionUses(tools);
+  const means = { tools, lookUp, uses };
+  return {
+    recognise: (token, origin) => recognise(means, token, origin),
+    writeUses: () => uses.write(),
+  };
 }
 
-type Means = { readonly tools: Tools; readonly lookUp: SessionLookup };
+type Means = {
+  readonly tools: Tools;
+  readonly lookUp: SessionLookup;
+  readonly uses: SessionUses;
+};
 
 async function recognise(
-  { tools, lookUp }: Means,
+  { tools, lookUp, uses }: Means,
   token: string,
   origin: Origin,
 ): Promise<Member | undefined> {
@@ -31,17 +41,16 @@ async function recognise(
   if (found === undefined || found.state !== 'active') return undefined;
   const now = tools.clock.now();
   const { sessionPolicy: policy } = tools;
-  const { session, username, roles } = found;
+  const session = uses.latest(found.session);
   if (expiryOf(policy, session) <= now) return undefined;
   if (policy.allows !== undefined && !(await allowed(tools, session, now))) return undefined;
-  const usedAt = await touch(tools, session, now);
   return {
     kind: 'member',
     origin,
     accountId: session.accountId,
-    username,
-    roles,
-    session: usedAt === session.usedAt ? session : { ...session, usedAt },
+    username: found.username,
+    roles: found.roles,
+    session: uses.remember(session, now),
   };
 }
 
@@ -53,22 +62,4 @@ async function allowed(tools: Tools, session: SessionFacts, now: Date): Promise<
     tools.log.error({ err: error, sessionId: session.id }, 'the session policy failed');
     return false;
   }
-}
-
-/**
- * Remembers the use, at most once a minute (or a tenth of a shorter idle limit). A database that cannot
- * write just now does not make a valid token invalid.
- */
-async function touch(tools: Tools, session: SessionFacts, now: Date): Promise<Date> {
-  const every = Math.min(sessionTouchSeconds * 1000, tools.sessionPolicy.idleMs / 10);
-  const due = new Date(now.getTime() - every);
-  if (session.usedAt > due) return session.usedAt;
-  try {
-    const where = { id: session.id, usedAt: { lte: due } };
-    await tools.db.write((tx) => tx.session.updateMany({ where, data: { usedAt: now } }));
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    tools.log.warn({ err: error, sessionId: session.id }, 'the use of a session was not recorded');
-  }
-  return now;
 }
