@@ -62,7 +62,12 @@ function callChain(
     const start = { ctx, input: undefined, getRawInput: () => Promise.resolve(input) };
     const outcome = await step(0, start, call);
     // A middleware that returns nothing has forgotten to return what comes after it.
-    if (!outcome) throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR' });
+    if (!outcome) {
+      throw new TRPCError({
+        code: 'INTERNAL_SERVER_ERROR',
+        message: 'No result from middlewares - did you forget to `return next()`?',
+      });
+    }
     if (!outcome.ok) throw outcome.error;
     return outcome.data;
   };

@@ -1,80 +1,69 @@
-import { appRouter } from '@acct/core';
-import { defaultLimits, parseJson, RequestRefusal } from '@acct/gateway';
-import type { AnyProcedure, AnyRouter } from '@trpc/server';
-import { z } from 'zod';
+import { defaultLimits, type JsonObject, parseJson, RequestRefusal } from '@acct/gateway';
+import type { TrpcProcedure, TrpcProcedures } from './trpc-procedures.ts';
 
-/** What the address of a tRPC request says, checked before tRPC reads any of it. */
-export type TrpcCall = {
-  readonly paths: readonly string[];
+/** What the address of a tRPC request says, checked before anything is called. */
+export type TrpcRequest = {
+  readonly calls: readonly TrpcCall[];
   readonly isBatch: boolean;
-  /** The JSON text of a query's input. */
-  readonly input: string | undefined;
+  /** A query's input; that of a batch holds one under each call's number. */
+  readonly input: JsonObject | undefined;
   /** A known procedure, `batch` or `none`: a label for logs and figures. */
   readonly label: string;
-  /** Whether one of the calls takes a password or a secret. */
-  readonly hasCredentials: boolean;
+};
+
+export type TrpcCall = {
+  readonly path: string;
+  /** Undefined when there is none of that name. */
+  readonly procedure: TrpcProcedure | undefined;
 };
 
 /** @throws RequestRefusal for an address or an input that the REST door would not take either */
-export function trpcCallOf(originalUrl: string): TrpcCall {
-  const [path = '', ...queries] = originalUrl.split('?');
-  const query = parametersOf(queries.join('?'));
-  const isBatch = query.get('batch') === '1';
+export function trpcRequestOf(address: string, procedures: TrpcProcedures): TrpcRequest {
+  const question = address.indexOf('?');
+  const path = question < 0 ? address : address.slice(0, question);
+  const { isBatch, input } = parametersOf(question < 0 ? '' : address.slice(question + 1));
   const name = path.slice('/trpc/'.length);
   // Procedures have plain names, so an encoded one is another spelling, which no proxy should have to know.
   if (!/^[A-Za-z0-9_.,]+$/.test(name)) throw new RequestRefusal('route.not_found');
   const paths = isBatch ? name.split(',') : [name];
-  const input = query.get('input');
-  if (input !== undefined) requireObject(parseJson(input, defaultLimits));
-  return { paths, isBatch, input, label: labelOf(paths), hasCredentials: paths.some(isCredential) };
+  const calls = paths.map((each) => ({ path: each, procedure: procedures.get(each) }));
+  return { calls, isBatch, input, label: labelOf(calls) };
 }
 
 /** The methods that every known call of the request takes; none when no call is known. */
-export function methodsOf({ paths }: TrpcCall): readonly string[] {
-  const types = paths.map((path) => procedures.get(path)?._def.type);
-  const known = new Set(types.filter((type) => type !== undefined));
-  return [...known].map((type) => (type === 'mutation' ? 'POST' : 'GET'));
+export function methodsOf({ calls }: TrpcRequest): readonly string[] {
+  const methods = new Set<string>();
+  for (const { procedure } of calls) {
+    if (procedure !== undefined) methods.add(procedure.method);
+  }
+  return [...methods];
 }
 
-// tRPC types the flat table of procedures as `any` for routers in general.
-const table: Record<string, AnyProcedure> = asAnyRouter(appRouter)._def.procedures;
-const procedures = new Map(Object.entries(table));
-
-function asAnyRouter(router: AnyRouter): AnyRouter {
-  return router;
-}
-
-/** Core says of a procedure that it takes a password or a secret. */
-const Credential = z.looseObject({ credential: z.literal(true) });
-
-function isCredential(path: string): boolean {
-  const meta = Credential.safeParse(procedures.get(path)?._def.meta);
-  return meta.success;
-}
-
-function labelOf(paths: readonly string[]): string {
-  const [only, ...others] = paths;
+function labelOf([only, ...others]: readonly TrpcCall[]): string {
   if (only === undefined || others.length > 0) return 'batch';
-  return procedures.has(only) ? only : 'none';
+  return only.procedure === undefined ? 'none' : only.path;
 }
 
-function parametersOf(query: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+function parametersOf(query: string): Pick<TrpcRequest, 'isBatch' | 'input'> {
+  let batch: string | undefined;
+  let input: string | undefined;
   for (const pair of query === '' ? [] : query.split('&')) {
-    const [name = '', ...rest] = pair.split('=');
+    const equals = pair.indexOf('=');
+    const name = equals < 0 ? pair : pair.slice(0, equals);
     if (name !== 'batch' && name !== 'input') {
       throw new RequestRefusal('request.invalid', 'Only batch and input are known in the query.');
     }
-    if (found.has(name)) {
+    if ((name === 'batch' ? batch : input) !== undefined) {
       throw new RequestRefusal('request.malformed', 'A query parameter is given twice.');
     }
-    found.set(name, decode(rest.join('=')));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    if (name === 'batch') batch = value;
+    else input = value;
   }
-  const batch = found.get('batch');
   if (batch !== undefined && batch !== '1') {
     throw new RequestRefusal('request.invalid', 'A batch is asked for by batch=1.');
   }
-  return found;
+  return { isBatch: batch === '1', input: input === undefined ? undefined : objectIn(input) };
 }
 
 function decode(encoded: string): string {
@@ -85,7 +74,12 @@ function decode(encoded: string): string {
   }
 }
 
-function requireObject(value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+function objectIn(text: string): JsonObject {
+  const value = parseJson(text, defaultLimits);
+  if (isJsonObject(value)) return value;
   throw new RequestRefusal('request.malformed', 'The input must be a JSON object.');
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

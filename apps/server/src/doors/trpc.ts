@@ -1,28 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, type Problem, problemOf } from '@acct/core';
-import { defaultLimits, RequestRefusal, readJsonBody } from '@acct/gateway';
-import { resolveResponse } from '@trpc/server/http';
-import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
-import { answerProblem, answerText, hasBody } from '../answer.ts';
+import {
+  defaultLimits,
+  type JsonObject,
+  RequestRefusal,
+  readJsonBody,
+  signalOf,
+} from '@acct/gateway';
+import type { AnyRouter } from '@trpc/server';
+import { answerProblem, answerText, hasBody, leavesBody } from '../answer.ts';
 import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
 import { headersOf, problem, problemOfRefusal } from '../problems.ts';
 import { arrivalOf, contextFor } from '../request.ts';
 import type { DoorParts } from './door.ts';
-import { methodsOf, type TrpcCall, trpcCallOf } from './trpc-call.ts';
+import { answerByAdapter } from './trpc-adapter.ts';
+import { answerCalls, type Calls } from './trpc-answer.ts';
+import { methodsOf, type TrpcRequest, trpcRequestOf } from './trpc-call.ts';
+import { compileProcedures } from './trpc-procedures.ts';
 
 /**
- * `/trpc`: the router by tRPC's own protocol. Bodies and inputs go through the same reader as those of
- * the REST door before tRPC sees them, so both doors take and refuse the same texts.
+ * `/trpc`: a router by tRPC's own protocol. Bodies and inputs go through the same reader as those of
+ * the REST door, so both doors take and refuse the same texts.
  */
-export function trpcDoor(parts: DoorParts) {
-  return async (req: ExpressRequest, res: ExpressResponse): Promise<void> => {
+export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
+  const procedures = compileProcedures(router);
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const arrival = arrivalOf(req);
     arrival.door = 'trpc';
     try {
-      const call = trpcCallOf(req.originalUrl);
-      arrival.operation = call.label;
-      arrival.route = `/trpc/${call.label}`;
-      await answerCall(parts, call, { req, res });
+      const request = trpcRequestOf(req.url ?? '', procedures);
+      arrival.operation = request.label;
+      arrival.route = `/trpc/${request.label}`;
+      await answer({ parts, router, request }, { req, res });
     } catch (error) {
       if (error instanceof RequestRefusal) answerProblem(req, res, problemOfRefusal(error));
       else {
@@ -33,62 +43,43 @@ export function trpcDoor(parts: DoorParts) {
   };
 }
 
-type Exchange = { readonly req: ExpressRequest; readonly res: ExpressResponse };
+type Asked = {
+  readonly parts: DoorParts;
+  readonly router: AnyRouter;
+  readonly request: TrpcRequest;
+};
+type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
 
-async function answerCall(parts: DoorParts, call: TrpcCall, { req, res }: Exchange): Promise<void> {
-  const methods = methodsOf(call);
-  const allow = methods.join(', ');
-  const refused = refusedBatch(call, methods);
+async function answer(asked: Asked, { req, res }: Exchange): Promise<void> {
+  const { router, request } = asked;
+  const methods = methodsOf(request);
+  const refused = refusedBatch(request, methods);
   if (refused !== undefined) {
     return answerProblem(req, res, problem('request.batch_refused', { detail: refused }));
   }
-  if (allow === '') return answerProblem(req, res, problem('route.not_found'));
-  if (req.method === 'OPTIONS') {
+  const [allow] = methods;
+  if (req.method === 'OPTIONS' && allow !== undefined) {
     res.writeHead(204, { allow }).end();
     return;
   }
-  if (!methods.includes(req.method)) {
-    return answerProblem(req, res, problem('route.method_not_allowed', { headers: { allow } }));
+  const fits = allow === req.method;
+  const input = fits ? await inputOf(req, request) : undefined;
+  if (!fits) {
+    if (allow !== undefined) res.setHeader('allow', allow);
+    // The body is left unread, and the connection is no good for another request before it is.
+    if (leavesBody(req)) res.setHeader('connection', 'close');
   }
-  const request = await requestFor(req, call);
-  await resolve(parts, { call, request }, { req, res });
-}
-
-/** Why these calls cannot share one request, if they cannot. */
-function refusedBatch(call: TrpcCall, methods: readonly string[]): string | undefined {
-  if (call.paths.length > batchCallsMax)
-    return `At most ${batchCallsMax} calls go into one request.`;
-  if (call.paths.length > 1 && call.hasCredentials) {
-    return 'Calls that take a password or a secret go one by one.';
-  }
-  return methods.length > 1 ? 'Queries and mutations do not go together.' : undefined;
-}
-
-/** Lets tRPC do its work and adds the headers that its errors ask for. */
-async function resolve(
-  parts: DoorParts,
-  { call, request }: { call: TrpcCall; request: Request },
-  { req, res }: Exchange,
-): Promise<void> {
-  const arrival = arrivalOf(req);
   const problems: Problem[] = [];
-  const response = await resolveResponse({
-    router: appRouter,
-    req: request,
-    path: call.paths.join(','),
-    error: null,
-    maxBatchSize: batchCallsMax,
-    createContext: async () => contextFor(parts, req),
-    onError({ error, path }) {
-      problems.push(problemOf(error));
-      reportFault(parts.log, error, { arrival, procedure: path });
-    },
-  });
-  const text = await response.text();
+  const calls = callsOf(asked, { input, problems }, { req, res });
+  if (isStreamed(req, request)) {
+    return answerByAdapter(router, { ...calls, headers: streamHeadersOf(req) }, res);
+  }
+  const { status, text } = await answerCalls(router, calls);
+  // The deadline may have answered meanwhile.
   if (res.headersSent) return;
   // A batch whose calls failed differently has a status of its own and asks for nothing.
-  const found = problems.find(({ status }) => status === response.status);
-  answerText(res, response.status, {
+  const found = problems.find((each) => each.status === status);
+  answerText(res, status, {
     text,
     headers: {
       ...(found !== undefined && headersOf(found)),
@@ -97,21 +88,63 @@ async function resolve(
   });
 }
 
-/** The request as tRPC reads it: only what was checked goes in, so nothing else can have a meaning. */
-async function requestFor(req: ExpressRequest, call: TrpcCall): Promise<Request> {
-  const url = new URL('http://acct.invalid/');
-  if (call.isBatch) url.searchParams.set('batch', '1');
-  if (req.method === 'GET') {
-    if (call.input !== undefined) url.searchParams.set('input', call.input);
-    return new Request(url);
+function callsOf(
+  { parts, request }: Asked,
+  { input, problems }: { input: JsonObject | undefined; problems: Problem[] },
+  { req, res }: Exchange,
+): Calls {
+  const { calls, isBatch } = request;
+  return {
+    calls,
+    isBatch,
+    input,
+    method: req.method ?? '',
+    createContext: () => contextFor(parts, req),
+    signal: signalOf(res),
+    onError(error, path) {
+      problems.push(problemOf(error));
+      reportFault(parts.log, error, { arrival: arrivalOf(req), procedure: path });
+    },
+  };
+}
+
+/** Why these calls cannot share one request, if they cannot. */
+function refusedBatch({ calls }: TrpcRequest, methods: readonly string[]): string | undefined {
+  if (calls.length > batchCallsMax) return `At most ${batchCallsMax} calls go into one request.`;
+  if (calls.length > 1 && calls.some(({ procedure }) => procedure?.isCredential)) {
+    return 'Calls that take a password or a secret go one by one.';
   }
-  if (call.input !== undefined) {
+  return methods.length > 1 ? 'Queries and mutations do not go together.' : undefined;
+}
+
+async function inputOf(
+  req: IncomingMessage,
+  { input }: TrpcRequest,
+): Promise<JsonObject | undefined> {
+  if (req.method === 'GET') return input;
+  if (input !== undefined) {
     throw new RequestRefusal('request.invalid', 'A mutation takes its input from the body.');
   }
-  const body = hasBody(req) ? JSON.stringify(await readJsonBody(req, defaultLimits)) : null;
-  return new Request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
+  return hasBody(req) ? readJsonBody(req, defaultLimits) : undefined;
+}
+
+/** Whether the answer comes in pieces: a streaming link asks for that, and so does a subscription. */
+function isStreamed({ method, headers }: IncomingMessage, { calls }: TrpcRequest): boolean {
+  if (method !== 'GET' && method !== 'POST') return false;
+  if (calls.some(({ procedure }) => procedure?.type === 'subscription')) return true;
+  const named = headers['trpc-accept'];
+  if (named !== undefined) return named === JSON_LINES;
+  return headers.accept?.split(',').some((type) => type.trim() === JSON_LINES) === true;
+}
+
+const JSON_LINES = 'application/jsonl';
+
+function streamHeadersOf({ headers }: IncomingMessage): Record<string, string> {
+  const named = ['accept', 'trpc-accept', 'last-event-id'] as const;
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 }

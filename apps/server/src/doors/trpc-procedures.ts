@@ -1,0 +1,36 @@
+import { type Call, compileCall } from '@acct/gateway';
+import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
+import { z } from 'zod';
+
+/** One procedure, with all that the door knows of it before the first request. */
+export type TrpcProcedure = {
+  readonly type: ProcedureType;
+  /** The only method that tRPC takes for it. */
+  readonly method: 'GET' | 'POST';
+  /** Whether it takes a password or a secret. */
+  readonly isCredential: boolean;
+  readonly call: (call: Call) => Promise<unknown>;
+};
+
+export type TrpcProcedures = ReadonlyMap<string, TrpcProcedure>;
+
+/** Every procedure of a router by its path, such as `sessions.check`. */
+export function compileProcedures(router: AnyRouter): TrpcProcedures {
+  // tRPC types the flat table of procedures as `any` for routers in general.
+  const table: Record<string, AnyProcedure> = router._def.procedures;
+  return new Map(
+    Object.entries(table).map(([name, procedure]) => {
+      const { type, meta } = procedure._def;
+      const compiled: TrpcProcedure = {
+        type,
+        method: type === 'mutation' ? 'POST' : 'GET',
+        isCredential: Credential.safeParse(meta).success,
+        call: compileCall({ name, type, procedure }),
+      };
+      return [name, compiled];
+    }),
+  );
+}
+
+/** Core says of a procedure that it takes a password or a secret. */
+const Credential = z.looseObject({ credential: z.literal(true) });
