@@ -17,6 +17,8 @@ export async function startCrew(
     environment: {
       NODE_ENV: 'production',
       ACCT_WORKERS: '2',
+      // Checks that succeed are told there.
+      ACCT_LOG_LEVEL: 'debug',
       ACCT_BCRYPT_COST: '10',
       ...environment,
     },
