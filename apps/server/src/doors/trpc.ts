@@ -29,7 +29,7 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
     const arrival = arrivalOf(req);
     arrival.door = 'trpc';
     try {
-      const request = trpcRequestOf(req.url ?? '', procedures);
+      const request = trpcRequestOf(addressOf(req), procedures);
       arrival.operation = request.label;
       arrival.route = `/trpc/${request.label}`;
       await answer({ parts, router, request }, { req, res });
@@ -41,6 +41,12 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
       }
     }
   };
+}
+
+/** Below a mount point Express cuts `url`, and keeps the whole beside it. */
+function addressOf(req: IncomingMessage): string {
+  if ('originalUrl' in req && typeof req.originalUrl === 'string') return req.originalUrl;
+  return req.url ?? '';
 }
 
 type Asked = {
