@@ -1,7 +1,7 @@
 export { type Database, type DatabaseOptions, openDatabase, type Reader } from './database.ts';
 export { type DatabaseFacts, describeDatabase } from './describe.ts';
 export type { Prisma } from './generated/sqlite/client.ts';
-export type { LockMode, LockName } from './locks.ts';
+export { type LockMode, type LockName, lockNumbers, lockSpace } from './locks.ts';
 export {
   MigrationRefused,
   type MigrationState,

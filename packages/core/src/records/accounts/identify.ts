@@ -27,8 +27,8 @@ export function meant<Row extends { usernameKey: string | null }>(
 
 /** Takes hold of an active account and remembers that it signed in; false when it is not active. */
 export async function holdForSignIn({ tx, now }: Change, id: number): Promise<boolean> {
-  const where = { id, state: 'active' };
-  const { count } = await tx.account.updateMany({ where, data: { lastSignedInAt: now } });
+  const count = await tx.$executeRaw`UPDATE acct_accounts SET last_signed_in_at = ${now}
+    WHERE id = ${id} AND state = 'active'`;
   return count === 1;
 }
 

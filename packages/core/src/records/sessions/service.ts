@@ -23,7 +23,7 @@ export async function startSession(tools: Tools, step: Change, accountId: number
     device: cut(step.by.origin.device),
     address: step.by.origin.address,
   };
-  await step.tx.session.create({ data: { ...session, digest } });
+  await insertSession(step, session, digest);
   step.record(sessionEvents.started, { accountId, sessionId: session.id });
   await evictOldest(tools, step, session);
   return { token: secret, session };
@@ -132,6 +132,18 @@ export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<v
     if (row === null || count !== 1) throw sessionRefusals.refuse('not_found');
     step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
   });
+}
+
+/** In plain SQL: every sign-in comes through here, and the models take twice as long. */
+async function insertSession(
+  { tx }: Change,
+  session: SessionFacts,
+  digest: Uint8Array,
+): Promise<void> {
+  const { id, accountId, createdAt, usedAt, device, address } = session;
+  await tx.$executeRaw`INSERT INTO acct_sessions
+      (id, digest, account_id, created_at, used_at, device, address)
+    VALUES (${id}, ${digest}, ${accountId}, ${createdAt}, ${usedAt}, ${device}, ${address})`;
 }
 
 async function evictOldest(tools: Tools, step: Change, newest: SessionFacts): Promise<void> {
