@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
 /**
@@ -25,12 +24,6 @@ export function sessionIdOf(digest: Buffer): string {
 
 export function usernameOf(n: number): string {
   return `person${n}`;
-}
-
-/** One token a line: what load generators that are no Node programs draw from. */
-export async function writeTokens(path: string, count: number): Promise<void> {
-  const lines = Array.from({ length: count }, (_, index) => tokenOf(index + 1));
-  await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 const benchKey = 'acct bench: these tokens open nothing';
