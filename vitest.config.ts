@@ -29,6 +29,7 @@ export default defineConfig({
       project('server', ['apps/server/{src,test}/**/*.test.ts']),
       project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
       project('law', ['tests/law/**/*.test.ts']),
+      project('plans', ['tests/plans/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/reference/**/*.test.ts']),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),

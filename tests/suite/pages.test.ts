@@ -31,6 +31,37 @@ test('the last page says that it is the last, also when it is full', async () =>
   expect(second.next).toBe(null);
 });
 
+test('those whose names begin alike are paged in the order of the names, of any script', async () => {
+  await using house = await openHouse();
+  const { token } = await house.admin('zoe');
+  const names = ['pa', 'p\u{10428}', 'pä', 'p', 'pz', 'p\u{fe20}', 'p中', 'pb'];
+  for (const name of [...names, 'o', 'q']) await house.signUp(name);
+  const met: string[] = [];
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = { username: 'P', limit: 3, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, next } = await house.call('accounts.list', page, token);
+    met.push(...items.map(({ username }) => username));
+    cursor = next;
+  }
+  expect(met).toHaveLength(names.length);
+  expect(new Set(met)).toEqual(new Set(names));
+});
+
+test('a place among names is none among ids, and the other way round', async () => {
+  await using house = await openHouse();
+  const by = { token: (await house.admin('zoe')).token };
+  await house.signUp('ann');
+  await house.signUp('anton');
+  const names = await house.call('accounts.list', { username: 'a', limit: 1 }, by.token);
+  const ids = await house.call('accounts.list', { limit: 1 }, by.token);
+  const asked = [{ cursor: names.next }, { cursor: ids.next, username: 'a' }];
+  for (const ask of asked) {
+    const refusal = await house.refusal('accounts.list', ask, by);
+    expect(refusal).toMatchObject({ reason: 'request.invalid', status: 400 });
+  }
+});
+
 test('my sessions are paged without a gap, also when all began in one millisecond', async () => {
   await using house = await openHouse();
   const ann = await house.member('ann');

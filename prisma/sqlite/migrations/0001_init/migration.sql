@@ -93,6 +93,12 @@ CREATE TABLE "acct_sessions" (
 CREATE UNIQUE INDEX "acct_accounts_username_key_key" ON "acct_accounts"("username_key");
 
 -- CreateIndex
+CREATE INDEX "acct_accounts_state_id_idx" ON "acct_accounts"("state", "id");
+
+-- CreateIndex
+CREATE INDEX "acct_accounts_state_username_key_idx" ON "acct_accounts"("state", "username_key");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "acct_attribute_values_key_unique_key_key" ON "acct_attribute_values"("key", "unique_key");
 
 -- CreateIndex
@@ -103,9 +109,6 @@ CREATE INDEX "acct_events_actor_id_idx" ON "acct_events"("actor_id");
 
 -- CreateIndex
 CREATE INDEX "acct_events_name_id_idx" ON "acct_events"("name", "id");
-
--- CreateIndex
-CREATE INDEX "acct_events_at_idx" ON "acct_events"("at");
 
 -- CreateIndex
 CREATE INDEX "acct_role_grants_role_idx" ON "acct_role_grants"("role");

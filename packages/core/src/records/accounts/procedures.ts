@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { pageInput } from '../../kernel/page.ts';
 import { AccountId, Nothing } from '../../kernel/schema.ts';
 import { adminProcedure, sessionProcedure } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
-import {
-  AccountPage,
-  AccountState,
-  AccountView,
-  AdminAccountView,
-  UsernameText,
-} from './schema.ts';
-import { adminReadAccount, listAccounts, readAccount, renameAccount } from './service.ts';
+import { listAccounts } from './list.ts';
+import { AccountPage, AccountView, AdminAccountView, ListInput, UsernameText } from './schema.ts';
+import { adminReadAccount, readAccount, renameAccount } from './service.ts';
 
 export const accountsRouter = router({
   self: sessionProcedure
@@ -41,15 +35,11 @@ export const accountsRouter = router({
     .meta(
       rest('GET', '/admin/accounts', {
         summary: 'List accounts, newest first',
-        description: 'With `username`, only those whose username begins with it.',
+        description:
+          'With `username`, only those whose username begins with it, in the order of the names.',
       }),
     )
-    .input(
-      pageInput(/^\d{1,10}$/).extend({
-        state: AccountState.optional(),
-        username: UsernameText.optional(),
-      }),
-    )
+    .input(ListInput)
     .output(AccountPage)
     .query(({ ctx, input }) => listAccounts(ctx.tools, input)),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from '../../kernel/page.ts';
+import { pageInput, pageOf } from '../../kernel/page.ts';
 import { AccountId, cleanText, Instant } from '../../kernel/schema.ts';
 import { roleNames } from '../../tools.ts';
 
@@ -31,5 +31,17 @@ export const AdminAccountView = z
 
 export const AccountPage = pageOf(AdminAccountView).meta({ id: 'AccountPage' });
 
+/** A place among ids, or among names where a name is asked for. */
+export const ListInput = pageInput(/^(?:\d{1,10}|name\.[A-Za-z0-9_-]{1,2000})$/)
+  .extend({ state: AccountState.optional(), username: UsernameText.optional() })
+  .refine(isOfOneList, { path: ['cursor'], error: 'That is no cursor of this list.' });
+
+function isOfOneList({ cursor, username }: Places): boolean {
+  return cursor === undefined || cursor.startsWith('name.') === (username !== undefined);
+}
+
+type Places = { readonly cursor?: string | undefined; readonly username?: string | undefined };
+
+export type ListInput = z.output<typeof ListInput>;
 export type AccountView = z.output<typeof AccountView>;
 export type AdminAccountView = z.output<typeof AdminAccountView>;

@@ -1,14 +1,12 @@
 import type { Prisma } from '../../db/index.ts';
 import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
-import { accountIdMax } from '../../kernel/limits.ts';
-import { cutPage } from '../../kernel/page.ts';
 import { type Actor, isRole, type Member, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
 import { meant } from './identify.ts';
 import { accountRefusals } from './refusals.ts';
 import type { AccountView, AdminAccountView } from './schema.ts';
-import { exactKeyOf, newUsername, usernameKeyOf, usernameKeysOf } from './username.ts';
+import { exactKeyOf, newUsername, usernameKeysOf } from './username.ts';
 
 /**
  * Makes the row of a new account, inside the transaction of whoever signs it up.
@@ -116,47 +114,6 @@ export async function adminReadAccount(tools: Tools, id: number): Promise<AdminA
   return adminViewOf(row);
 }
 
-/** Accounts in the order of their ids, newest first; `username` finds those that begin with it. */
-export async function listAccounts(tools: Tools, input: ListInput) {
-  const rows = await tools.db.read.account.findMany({
-    where: {
-      state: input.state ?? { not: 'closed' },
-      ...(input.cursor === undefined ? {} : { id: { lt: accountIdOf(input.cursor) } }),
-      ...(input.username === undefined ? {} : { OR: keysBeginningWith(input.username) }),
-    },
-    include: { roles: true },
-    orderBy: { id: 'desc' },
-    take: input.limit + 1,
-  });
-  return cutPage(rows, input.limit, { view: adminViewOf, cursor: (row) => String(row.id) });
-}
-
-/** The names that begin so: by their canonical keys, and by the exact keys of imported ones. */
-function keysBeginningWith(typed: string) {
-  const prefixes = [usernameKeyOf(typed), exactKeyOf(typed)];
-  return prefixes.map((prefix) => ({ usernameKey: beginningWith(prefix) }));
-}
-
-/**
- * All keys that begin so, as a range of code points, which an index answers on both databases (the column
- * of PostgreSQL has the collation "C" for that). LIKE would take % and _ in the text for wildcards.
- */
-function beginningWith(prefix: string): { gte: string; lt: string } {
-  return { gte: prefix, lt: `${prefix}\u{10ffff}` };
-}
-
-/** A cursor is any number that fits on a line; an id is not. */
-function accountIdOf(cursor: string): number {
-  return Math.min(Number(cursor), accountIdMax);
-}
-
-export type ListInput = {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  readonly state?: 'active' | 'suspended' | undefined;
-  readonly username?: string | undefined;
-};
-
 type Move = {
   readonly id: number;
   readonly from: readonly ('active' | 'suspended')[];
@@ -206,7 +163,8 @@ function viewOf(row: AccountRow): AccountView {
   };
 }
 
-function adminViewOf(row: AccountRow & { roles: { role: string }[] }): AdminAccountView {
+/** What an administrator sees of an account. */
+export function adminViewOf(row: AccountRow & { roles: { role: string }[] }): AdminAccountView {
   return {
     ...viewOf(row),
     roles: row.roles.map(({ role }) => role).filter(isRole),

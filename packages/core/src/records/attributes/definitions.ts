@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
-import { attributeDefinitionsMax } from '../../kernel/limits.ts';
+import { accountIdMax, attributeDefinitionsMax } from '../../kernel/limits.ts';
 import type { Actor, Tools } from '../../tools.ts';
 import { attributeEvents } from './events.ts';
 import { attributeRefusals } from './refusals.ts';
@@ -122,9 +122,11 @@ async function* valuesOf(tx: Transaction, key: string) {
   let after = 0;
   for (;;) {
     const rows = await tx.attributeValue.findMany({
-      where: { key, accountId: { gt: after } },
+      // Two ranges, so that SQLite goes in the order of the primary key. For an equality it would take the
+      // index that begins with the key, and sort all values of the attribute for each batch.
+      where: { key: { gte: key, lte: key }, accountId: { gt: after, lte: accountIdMax } },
       select: { accountId: true, value: true },
-      orderBy: { accountId: 'asc' },
+      orderBy: [{ accountId: 'asc' }, { key: 'asc' }],
       take: 1000,
     });
     for (const { accountId, value } of rows) if (value !== null) yield { accountId, value };
