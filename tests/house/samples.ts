@@ -33,6 +33,7 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     refused: ({ target }) => ({ username: target.username, password: 'a wrong guess' }),
   },
   'sessions.check': { valid: () => undefined },
+  'sessions.checkMany': { valid: ({ target }) => ({ tokens: [target.token] }) },
   'sessions.signOut': { valid: () => undefined },
   'sessions.list': { valid: () => ({}) },
   'sessions.end': {

@@ -6,7 +6,11 @@ import { callRouter } from '../house/door-caller.ts';
 // One process of the service on a database that it shares with others. It is told which database and
 // what to call there, says that it is ready, and calls all of it at once when it is told to go.
 
-const Call = z.object({ path: z.string(), input: z.unknown(), token: z.string().optional() });
+const Call = z.object({
+  path: z.string(),
+  input: z.unknown().optional(),
+  token: z.string().optional(),
+});
 type Call = z.infer<typeof Call>;
 const Order = z.object({ open: z.custom<object>(), calls: z.array(Call) }).partial();
 

@@ -63,6 +63,11 @@ export const usesBatchRows = 200;
 /** About ten megabytes, when the database has not taken a write for long. */
 export const usesWaitingMax = 100_000;
 
+/** One batch of checks is answered within a few milliseconds, for which all other requests wait. */
+export const checkTokensMax = 100;
+/** Room for a token of any form that we may give out one day; anything longer is none. */
+export const checkTokenCharsMax = 256;
+
 /** The one-time secret that makes the first administrator is dead after this. */
 export const bootstrapAgeMinutesMax = 60;
 

@@ -1,3 +1,4 @@
+import type { RawStatement } from '../../db/index.ts';
 import { change } from '../../journal.ts';
 import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
 import { digestOf, isWellFormedSecret, newSecret } from '../../kernel/secrets.ts';
@@ -50,8 +51,17 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
 }
 
 export async function hasAdministrator(tools: Tools): Promise<boolean> {
-  const where = { role: 'admin', account: { state: 'active' } };
-  return (await tools.db.read.roleGrant.findFirst({ where })) !== null;
+  const lookUp = tools.db.lookup(activeHolder);
+  return (await lookUp(Buffer.from('admin'))) !== undefined;
 }
+
+// Without Prisma, because every start asks this and would otherwise wait until Prisma is loaded.
+const activeHolder: RawStatement = {
+  name: 'active_holder',
+  sqlite: `SELECT 1 FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
+    WHERE g.role = CAST(? AS TEXT) AND a.state = 'active' LIMIT 1`,
+  postgresql: `SELECT 1 AS found FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
+    WHERE g.role = convert_from(asked.key, 'UTF8') AND a.state = 'active'`,
+};
 
 const onlyRow = 1;

@@ -57,7 +57,7 @@ async function recognise(
 /** A policy of the operator's own that fails says no: an error must not open the door. */
 async function allowed(tools: Tools, session: SessionFacts, now: Date): Promise<boolean> {
   try {
-    return (await tools.sessionPolicy.allows?.(session, now)) ?? true;
+    return (await tools.sessionPolicy.allows?.(session, now)) === true;
   } catch (error) {
     tools.log.error({ err: error, sessionId: session.id }, 'the session policy failed');
     return false;

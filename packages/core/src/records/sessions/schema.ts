@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkTokenCharsMax, checkTokensMax } from '../../kernel/limits.ts';
 import { pageInput, pageOf } from '../../kernel/page.ts';
 import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
 import { roleNames } from '../../tools.ts';
@@ -15,6 +16,22 @@ export const CheckView = z
     expiresAt: Instant.describe('When the session ends if it is not used again.'),
   })
   .meta({ id: 'Check' });
+
+export const CheckManyInput = z.strictObject({
+  tokens: z.array(z.string().max(checkTokenCharsMax)).min(1).max(checkTokensMax),
+});
+
+/** As many answers as there were tokens, in their order. Why a token is not valid is told to nobody. */
+export const CheckManyView = z
+  .object({
+    items: z.array(
+      z.discriminatedUnion('active', [
+        CheckView.extend({ active: z.literal(true) }).meta({ id: 'ActiveCheck' }),
+        z.object({ active: z.literal(false) }).meta({ id: 'InactiveCheck' }),
+      ]),
+    ),
+  })
+  .meta({ id: 'CheckMany' });
 
 export const SessionView = z
   .object({
@@ -34,4 +51,5 @@ export const SessionPageInput = pageInput(/^\d{13}\.[A-Za-z0-9_-]{16}$/);
 export const EndedView = z.object({ ended: z.int() }).meta({ id: 'Ended' });
 
 export type CheckView = z.output<typeof CheckView>;
+export type CheckManyView = z.output<typeof CheckManyView>;
 export type SessionView = z.output<typeof SessionView>;
