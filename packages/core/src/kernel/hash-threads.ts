@@ -85,5 +85,5 @@ type Task =
 
 type Job = { resolve(answer: unknown): void; reject(cause: Error): void };
 
-/** A thread holds one short text at a time; without this it would take memory as a whole program does. */
-const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 };
+/** A thread holds one short text at a time: a few MB are plenty, and garbage shall not pile up. */
+const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
