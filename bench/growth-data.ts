@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../tests/house/postgres.ts';
+import { loadSessions } from './load-sessions.ts';
+
+/**
+ * Databases of ten million accounts take minutes to fill, so they are kept between runs in `bench/.data`,
+ * apart for each state of the schema. What is no longer needed there may be deleted at any time.
+ */
+export class GrowthData implements AsyncDisposable {
+  #server: ReturnType<typeof startPostgres> | undefined;
+
+  async database(provider: 'sqlite' | 'postgresql', size: number): Promise<string> {
+    return provider === 'sqlite' ? keptFile(size) : this.#keptDatabase(size);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#server)?.stop();
+  }
+
+  async #keptDatabase(size: number): Promise<string> {
+    mkdirSync(folder, { recursive: true });
+    this.#server ??= startPostgres(join(folder, 'postgresql'));
+    const { url: server } = await this.#server;
+    const name = `growth_${schemaOf('postgresql')}_${size}`;
+    const client = new pg.Client(server);
+    await client.connect();
+    try {
+      const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+      if (rowCount === 0) {
+        // Under its name only when it is complete.
+        await client.query('DROP DATABASE IF EXISTS loading WITH (FORCE)');
+        await client.query('CREATE DATABASE loading TEMPLATE template0');
+        await loadSessions({ url: urlOf(server, 'loading'), count: size, at: later });
+        await client.query(`ALTER DATABASE loading RENAME TO ${name}`);
+      }
+    } finally {
+      await client.end();
+    }
+    return urlOf(server, name);
+  }
+}
+
+async function keptFile(size: number): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `growth-${schemaOf('sqlite')}-${size}.db`);
+  if (!existsSync(path)) {
+    const loading = join(folder, 'loading.db');
+    for (const end of ['', '-wal', '-shm']) rmSync(`${loading}${end}`, { force: true });
+    await loadSessions({ url: `file:${loading}`, count: size, at: later });
+    renameSync(loading, path);
+  }
+  return `file:${path}`;
+}
+
+const folder = join(import.meta.dirname, '.data');
+
+/**
+ * Far in the future: a session that was last used there has not ended when the file is used again next
+ * month, and checks have no last use to write, so that a database stays as it was filled.
+ */
+const later = new Date('2040-01-01T00:00:00Z');
+
+function schemaOf(provider: string): string {
+  const file = join(
+    import.meta.dirname,
+    '../prisma',
+    provider,
+    'migrations/0001_init/migration.sql',
+  );
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
