@@ -3,7 +3,8 @@ import { LazyClient } from './lazy-client.ts';
 import { ticks } from './pause.ts';
 import type { SqliteAdapterOptions } from './sqlite-adapter.ts';
 import { prepareFile, retryWhileBusy } from './sqlite-file.ts';
-import { SqliteConnection } from './sqlite-raw.ts';
+import { SqliteReads } from './sqlite-reads.ts';
+import { SqliteThread } from './sqlite-thread.ts';
 import { lookupByTurn } from './turn.ts';
 import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
@@ -23,8 +24,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const isClosed = (): boolean => closed;
   const reader = clientFor({ path, role: 'read', waitMs: () => waitTimeoutMs, isClosed });
   const writer = clientFor({ path, role: 'write', waitMs: () => beginUntil - ticks(), isClosed });
-  const reads = new SqliteConnection(path, readPragmas);
-  const writes = new SqliteConnection(path, writePragmas);
+  const reads = new SqliteReads(path);
+  const thread = new SqliteThread(path, waitTimeoutMs);
 
   async function inTurn<Result>(step: () => Promise<Result>): Promise<Result> {
     const until = ticks() + waitTimeoutMs;
@@ -61,8 +62,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     lock: async () => {},
     lookup: ({ sqlite }) =>
       lookupByTurn((keys) => retryWhileBusy(waitTimeoutMs, () => reads.readEach(sqlite, keys))),
-    execute: ({ sqlite }, parameter) =>
-      inTurn(() => retryWhileBusy(beginUntil - ticks(), () => writes.run(sqlite, parameter))),
+    execute: ({ sqlite }, parameter) => inTurn(() => thread.run(sqlite, parameter)),
     ping: async () => {
       await retryWhileBusy(waitTimeoutMs, () =>
         reads.readOne('SELECT 1 FROM sqlite_schema LIMIT 1'),
@@ -74,24 +74,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       reads.close();
       // The transaction that is running may end first.
       const ours = await turnstile.enter(waitTimeoutMs + statementTimeoutMs);
-      writes.close();
-      await Promise.all([reader.disconnect(), writer.disconnect()]);
+      await Promise.all([reader.disconnect(), writer.disconnect(), thread.close()]);
       if (ours) turnstile.leave();
     },
   };
 }
-
-/**
- * Pages that no commit has changed since the last checkpoint are read where the operating system keeps
- * them, without a copy; SQLite's own cache is emptied by every commit of another connection.
- */
-const readPragmas = ['query_only = ON', `mmap_size = ${2 ** 30}`];
-
-/**
- * NORMAL: it syncs the disk at checkpoints and not at each commit, which would hold up all else that this
- * process does. What it writes here may be lost with the power. No wait in the driver, for the same reason.
- */
-const writePragmas = ['synchronous = NORMAL', 'foreign_keys = ON', 'busy_timeout = 0'];
 
 function clientFor(options: SqliteAdapterOptions): LazyClient {
   return new LazyClient(async () => {

@@ -4,20 +4,18 @@ import { busyTimeoutMs } from './sqlite-file.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 /**
- * A connection of the driver itself, for statements that must not cost what Prisma costs. It opens when
- * it is first used, and all that it does is synchronous: a step that finds the database busy throws, has
- * done nothing, and may be run again.
+ * A connection of the driver itself, for reads that must not cost what Prisma costs. It opens when it is
+ * first used, and all that it does is synchronous: a step that finds the database busy throws, has done
+ * nothing, and may be run again.
  */
-export class SqliteConnection {
+export class SqliteReads {
   readonly #path: string;
-  readonly #pragmas: readonly string[];
   readonly #prepared = new Map<string, Prepared>();
   #file: Sqlite.Database | undefined;
   #closed = false;
 
-  constructor(path: string, pragmas: readonly string[]) {
+  constructor(path: string) {
     this.#path = path;
-    this.#pragmas = pragmas;
   }
 
   /** One transaction around all: the file is locked once, and all answers are of the same commit. */
@@ -36,10 +34,6 @@ export class SqliteConnection {
     return this.#prepare(sql).get();
   }
 
-  run(sql: string, ...parameters: string[]): void {
-    this.#prepare(sql).run(...parameters);
-  }
-
   close(): void {
     this.#closed = true;
     this.#file?.close();
@@ -50,7 +44,7 @@ export class SqliteConnection {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     this.#file ??= this.#open();
-    const prepared = this.#file.prepare<Parameter[], RawRow>(sql);
+    const prepared = this.#file.prepare<Uint8Array[], RawRow>(sql);
     if (prepared.reader) prepared.raw(true);
     this.#prepared.set(sql, prepared);
     return prepared;
@@ -58,10 +52,15 @@ export class SqliteConnection {
 
   #open(): Sqlite.Database {
     const file = new Sqlite(this.#path, { timeout: busyTimeoutMs });
-    for (const pragma of this.#pragmas) file.pragma(pragma);
+    for (const pragma of pragmas) file.pragma(pragma);
     return file;
   }
 }
 
-type Parameter = Uint8Array | string;
-type Prepared = Sqlite.Statement<Parameter[], RawRow>;
+type Prepared = Sqlite.Statement<Uint8Array[], RawRow>;
+
+/**
+ * Pages that no commit has changed since the log was last moved into the file are read where the operating
+ * system keeps them, without a copy; SQLite's own cache is emptied by every commit of another connection.
+ */
+const pragmas = ['query_only = ON', `mmap_size = ${2 ** 30}`];

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Threads } from '../kernel/threads.ts';
+
+/**
+ * A connection for writing in a thread of its own. The driver is synchronous, and a statement that
+ * changes hundreds of rows, or happens to be the one that has to move the log into the file, holds up
+ * whatever shares its thread for long.
+ */
+export class SqliteThread {
+  readonly #threads: Threads;
+
+  constructor(path: string, waitMs: number) {
+    this.#threads = new Threads({
+      name: 'writing',
+      program: new URL('./sqlite-thread.mjs', import.meta.url),
+      memoryMb: 16,
+      given: { path, waitMs, pragmas },
+    });
+  }
+
+  /** One at a time: who calls sees to that. */
+  async run(sql: string, parameter: string): Promise<void> {
+    const { failed } = Answer.parse(await this.#threads.run({ sql, parameter }));
+    if (failed === undefined) return;
+    throw Object.assign(new Error(failed.message), { code: failed.code });
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+}
+
+/**
+ * NORMAL: the disk is synced when the log is moved into the file, and not at each commit. What is written
+ * here may be lost with the power.
+ */
+const pragmas = ['synchronous = NORMAL', 'foreign_keys = ON'];
+
+const Answer = z.object({
+  failed: z.object({ code: z.string().optional(), message: z.string() }).optional(),
+});
