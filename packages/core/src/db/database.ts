@@ -63,7 +63,7 @@ export type Database = {
 export type DatabaseOptions = {
   /** See `parseDatabaseUrl`. */
   readonly url: string;
-  /** PostgreSQL connections of this process. SQLite always has two: one reads, one writes. */
+  /** PostgreSQL connections of this process. SQLite has four at most; see `openSqlite`. */
   readonly poolMax: number;
   /** For a new connection to the server. */
   readonly connectTimeoutMs: number;

@@ -10,9 +10,10 @@ import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
 
 /**
- * SQLite behind connections for reading and connections for writing. A connection runs whatever comes
- * inside the transaction that happens to be open on it, so a read through a writer could show rows that
- * are rolled back a moment later. Only one writes at a time, whichever connection it uses.
+ * SQLite behind four connections, each opened when it is first used: two read and two write, one of each
+ * kind by Prisma. A connection runs whatever comes inside the transaction that happens to be open on it,
+ * so a read through a writer could show rows that are rolled back a moment later. Only one writes at a
+ * time, whichever connection it uses.
  */
 export async function openSqlite(path: string, options: DatabaseOptions): Promise<Database> {
   const { waitTimeoutMs, statementTimeoutMs } = options;

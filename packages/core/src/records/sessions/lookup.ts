@@ -1,4 +1,4 @@
-import type { Database } from '../../db/index.ts';
+import type { Database, RawRow, RawStatement } from '../../db/index.ts';
 import { digestOf } from '../../kernel/secrets.ts';
 import { isRole, type Role, type SessionFacts } from '../../tools.ts';
 
@@ -10,15 +10,10 @@ export type FoundSession = {
   readonly roles: readonly Role[];
 };
 
-export type SessionLookup = (token: string) => Promise<FoundSession | undefined>;
-
 /** Finds what a well-formed token stands for, valid or not: the one question that must cost little. */
-export function sessionLookup(db: Database): SessionLookup {
+export function sessionLookup(db: Database): (token: string) => Promise<FoundSession | undefined> {
   const lookUp = db.lookup(statement);
-  return async (token) => {
-    const row = await lookUp(digestOf(token));
-    return row === undefined ? undefined : foundIn(row);
-  };
+  return async (token) => foundIn(await lookUp(digestOf(token)));
 }
 
 /** What both statements below select, in their order. Times are milliseconds since 1970. */
@@ -34,7 +29,8 @@ type Columns = readonly [
   roles: string | null,
 ];
 
-function foundIn(row: readonly unknown[]): FoundSession {
+function foundIn(row: RawRow | undefined): FoundSession | undefined {
+  if (row === undefined) return undefined;
   // The border to the driver: a schema would cost more here than the read itself. A test compares what
   // comes out with Prisma's answer on both databases.
   const columns = row as Columns;
@@ -57,7 +53,7 @@ const none: readonly Role[] = [];
 
 // PostgreSQL gives times as numbers here, because its driver would read a time without a zone as local
 // time. Rounded, because a fraction of seconds in binary is off by less than a microsecond.
-const statement = {
+const statement: RawStatement = {
   name: 'session',
   sqlite: `SELECT s.id, s.account_id, s.created_at, s.used_at, s.device, s.address, a.username, a.state,
       (SELECT group_concat(g.role, ' ') FROM acct_role_grants g WHERE g.account_id = s.account_id)
@@ -65,7 +61,8 @@ const statement = {
     WHERE s.digest = ?`,
   postgresql: `SELECT s.id, s.account_id, round(date_part('epoch', s.created_at) * 1000) AS created_ms,
       round(date_part('epoch', s.used_at) * 1000) AS used_ms, s.device, s.address, a.username, a.state,
-      (SELECT string_agg(g.role, ' ' ORDER BY g.role) FROM acct_role_grants g WHERE g.account_id = s.account_id) AS roles
+      (SELECT string_agg(g.role, ' ' ORDER BY g.role) FROM acct_role_grants g
+        WHERE g.account_id = s.account_id) AS roles
     FROM acct_sessions s JOIN acct_accounts a ON a.id = s.account_id
     WHERE s.digest = asked.key`,
 };

@@ -1,6 +1,6 @@
 import { isWellFormedSecret } from '../../kernel/secrets.ts';
 import type { Member, Origin, SessionFacts, Tools } from '../../tools.ts';
-import { type SessionLookup, sessionLookup } from './lookup.ts';
+import { sessionLookup } from './lookup.ts';
 import { expiryOf } from './policy.ts';
 import { SessionUses } from './uses.ts';
 
@@ -27,7 +27,7 @@ export function sessionRecogniser(tools: Tools): Recogniser {
 
 type Means = {
   readonly tools: Tools;
-  readonly lookUp: SessionLookup;
+  readonly lookUp: ReturnType<typeof sessionLookup>;
   readonly uses: SessionUses;
 };
 
