@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Folders with server programs; each is bundled into a `dist` of its own, beside the libraries it finds. */
-const folders = ['floors', 'doors', 'peers'];
+const folders = ['floors', 'doors', 'peers', 'growth'];
 
 const core = fileURLToPath(new URL('../packages/core/dist/index.js', import.meta.url));
 const gateway = fileURLToPath(new URL('../packages/gateway/src/index.ts', import.meta.url));

@@ -43,9 +43,9 @@ export const sessionTouchSeconds = 60;
 
 /**
  * The sweep deletes this many rows at a time. SQLite's driver does nothing else meanwhile, so a check
- * waits for one batch at most: some milliseconds.
+ * waits for one batch at most: a few milliseconds.
  */
-export const sweepBatchRows = 250;
+export const sweepBatchRows = 100;
 
 /**
  * Between two batches. Longer than any process waits before it tries again for SQLite's write lock (20
@@ -55,6 +55,11 @@ export const sweepRestMs = 25;
 
 /** So many keys are looked up by one statement at most; more in one turn are several statements. */
 export const lookupKeysMax = 500;
+/**
+ * So many of these statements are under way at once. What is asked meanwhile makes the next one larger,
+ * which costs less than a statement of its own; a second one keeps a slow connection from holding up all.
+ */
+export const lookupsAtOnce = 2;
 
 /** The last use of a session is in the database this long after it happened, where it can write. */
 export const usesDelayMs = 1000;
