@@ -7,7 +7,7 @@ import {
   type TestDatabase,
   testedProviders,
 } from '../../../../tests/house/test-database.ts';
-import { lookupKeysMax } from '../kernel/limits.ts';
+import { lookupKeysMax, lookupsAtOnce } from '../kernel/limits.ts';
 import { type Database, DatabaseUnavailable, openDatabase, type RawStatement } from './index.ts';
 
 const patience = {
@@ -164,6 +164,27 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
 });
 
 describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
+  it('reads together what is asked while earlier reads are under way', async () => {
+    await using place = await createTestDatabase('postgresql');
+    await using proxy = await startProxy(place.url);
+    const database = await openDatabase({ url: proxy.url, ...patience });
+    const lookUp = database.lookup(byName);
+    await lookUp(Buffer.from('a'));
+    const reads = countReads('postgresql');
+    proxy.freeze();
+    const asked: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      asked.push(lookUp(Buffer.from('a')));
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+    }
+    proxy.thaw();
+    await Promise.all(asked);
+    expect(reads()).toBe(lookupsAtOnce + 1);
+    vi.restoreAllMocks();
+    await database.close();
+  });
+
   it('gives up on a server that froze, for everybody who asked, and recovers', async () => {
     await using place = await createTestDatabase('postgresql');
     await using proxy = await startProxy(place.url);
