@@ -28,6 +28,7 @@ export default defineConfig({
       project('client', ['packages/client/{src,test}/**/*.test.ts']),
       project('server', ['apps/server/{src,test}/**/*.test.ts']),
       project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
+      project('bench', ['bench/**/*.test.ts']),
       project('law', ['tests/law/**/*.test.ts']),
       project('plans', ['tests/plans/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),

@@ -8,6 +8,7 @@ import {
   type Filling,
   type Row,
   serviceRow,
+  usedAtOf,
 } from './rows.ts';
 
 export async function fillPostgresql(url: string, filling: Filling): Promise<void> {
@@ -58,12 +59,14 @@ async function insert(client: pg.Client, rows: readonly Row[], filling: Filling)
   );
   await client.query(
     `INSERT INTO acct_sessions (id, digest, account_id, created_at, used_at, device, address)
-     SELECT id, digest, account_id, $4, $4, $5, $6
-     FROM unnest($1::text[], $2::bytea[], $3::int[]) AS r(id, digest, account_id)`,
+     SELECT id, digest, account_id, $5, used_at, $6, $7
+     FROM unnest($1::text[], $2::bytea[], $3::int[], $4::timestamp[])
+       AS r(id, digest, account_id, used_at)`,
     [
       rows.map(({ sessionId }) => sessionId),
       rows.map(({ digest }) => digest),
       ids,
+      rows.map((row) => usedAtOf(filling, row).toISOString()),
       at,
       device,
       address,

@@ -6,11 +6,11 @@
  *   npx tsx bench/load-sessions.ts postgresql://… 1000000
  */
 import { fileURLToPath } from 'node:url';
-import { hashPassword, migrate, parseDatabaseUrl, settingTable, systemClock } from '@acct/core';
+import { hashPassword, migrate, parseDatabaseUrl, systemClock } from '@acct/core';
 import { fillPostgresql } from './load-postgresql.ts';
 import { fillSqlite } from './load-sqlite.ts';
 import { progressOf } from './progress.ts';
-import type { Filling } from './rows.ts';
+import { benchCost, benchPassword, type Filling } from './rows.ts';
 
 export type LoadOrder = {
   /** As ACCT_DATABASE_URL has it. */
@@ -18,22 +18,21 @@ export type LoadOrder = {
   readonly count: number;
   /** When every session began and was last used; now, unless said otherwise. */
   readonly at?: Date;
-  readonly bcryptCost?: number;
+  /** Sessions were last used evenly over this long before that; all at once, unless said otherwise. */
+  readonly spreadMs?: number;
 };
-
-/** Every account's password. */
-export const benchPassword = 'the heron waits at dusk';
 
 /** Migrates the database first. Accounts that are there already make it fail. */
 export async function loadSessions(order: LoadOrder): Promise<void> {
-  const { url, count, at = new Date(), bcryptCost = settingTable.bcryptCost.default } = order;
+  const { url, count, at = new Date(), spreadMs = 0 } = order;
   await migrate({ url, clock: systemClock });
   const found = parseDatabaseUrl(url);
   const filling: Filling = {
     count,
     at,
+    spreadMs,
     // One hash for all: what a sign-in costs does not depend on whose it is.
-    password: await hashPassword(benchPassword, bcryptCost),
+    password: await hashPassword(benchPassword, benchCost),
     onProgress: progressOf(`loading ${found.provider}`),
   };
   if (found.provider === 'sqlite') fillSqlite(found.path, filling);

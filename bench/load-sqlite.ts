@@ -8,6 +8,7 @@ import {
   type Filling,
   type Row,
   serviceRow,
+  usedAtOf,
 } from './rows.ts';
 
 /** Without journal or syncing while it fills: a file that fails here is thrown away. */
@@ -36,8 +37,9 @@ export function fillSqlite(path: string, filling: Filling): void {
   }
 }
 
-function inserterOf(db: Sqlite.Database, { at, password }: Filling) {
-  const now = at.getTime();
+function inserterOf(db: Sqlite.Database, filling: Filling) {
+  const { password } = filling;
+  const now = filling.at.getTime();
   const account = db.prepare(
     `INSERT INTO acct_accounts (id, username, username_key, state, created_at, updated_at, last_signed_in_at)
      VALUES (?, ?, ?, 'active', ?, ?, ?)`,
@@ -50,10 +52,12 @@ function inserterOf(db: Sqlite.Database, { at, password }: Filling) {
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   return db.transaction((rows: readonly Row[]) => {
-    for (const { accountId, username, sessionId, digest } of rows) {
+    for (const row of rows) {
+      const { accountId, username, sessionId, digest } = row;
+      const usedAt = usedAtOf(filling, row).getTime();
       account.run(accountId, username, username, now, now, now);
       credential.run(accountId, password, now);
-      session.run(sessionId, digest, accountId, now, now, device, address);
+      session.run(sessionId, digest, accountId, now, usedAt, device, address);
     }
   });
 }

@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 
 /** What must be known of a run to read its figures. */
 export async function describeRun(run: string, stage: Stage): Promise<RunLine> {
-  const { sessions, seconds } = stage.options;
+  const { sessions } = stage.options;
   return {
     kind: 'run',
     run,
@@ -26,7 +26,6 @@ export async function describeRun(run: string, stage: Stage): Promise<RunLine> {
     postgresql: await stage.aboutPostgresql(),
     versions: { node: process.version, ...libraryVersions(), ...peerVersions() },
     sessions,
-    seconds,
   };
 }
 

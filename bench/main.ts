@@ -8,7 +8,10 @@ import { describeRun } from './machine.ts';
 import type { Part } from './part.ts';
 import { parts } from './parts.ts';
 import { installPeers } from './peers-install.ts';
-import { appendLine } from './results.ts';
+import { Findings } from './report/findings.ts';
+import { partTable, targetTable } from './report/tables.ts';
+import { writeReport } from './report/write.ts';
+import { appendLine, readLines } from './results.ts';
 import { type Measured, type Options, Stage } from './stage.ts';
 
 const { positionals, values: flags } = parseArgs({
@@ -21,10 +24,21 @@ const { positionals, values: flags } = parseArgs({
   },
 });
 
+const defaults: Options = {
+  rounds: Number(flags.rounds),
+  seconds: 3,
+  warmUpSeconds: 2,
+  wakeSeconds: 1,
+  settleMs: 1500,
+  sessions: Number(flags.sessions),
+};
+
 // An end by a signal takes the servers and the folder along, like any other.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+const [first, ...others] = positionals;
 if (flags.help) console.log(help());
+else if (first === 'report') writeReport(others);
 else await run(chosenParts());
 
 async function run(chosen: readonly Part[]): Promise<void> {
@@ -32,19 +46,29 @@ async function run(chosen: readonly Part[]): Promise<void> {
   const file = join(import.meta.dirname, 'results', `${id.replaceAll(':', '-')}.jsonl`);
   if (chosen.some((part) => part.needsPeers)) await installPeers();
   await bundlePrograms();
-  const options = optionsFor(chosen);
-  await using stage = new Stage(options, (measured) => {
-    appendLine(file, { kind: 'round', run: id, ...measured });
+  await using stage = new Stage(defaults, (measured) => {
+    const { seconds } = stage.options;
+    appendLine(file, { kind: 'round', run: id, seconds, ...measured });
     tell(measured);
   });
   for (const part of chosen) {
     console.error(`\n${part.name}: ${part.title}`);
+    stage.options = optionsFor(part, chosen);
     await part.run(stage);
     await stage.stopPrograms();
   }
   // Last, so that a run that broke off is none.
   appendLine(file, await describeRun(id, stage));
-  console.log(file);
+  show(file, chosen);
+}
+
+/** The same tables as in the report, for whoever waited. */
+function show(file: string, chosen: readonly Part[]): void {
+  const findings = new Findings(readLines(file));
+  for (const section of chosen.flatMap(({ name }) => findings.sections(name))) {
+    console.log(`\n${section}\n\n${partTable(findings, section)}`);
+  }
+  console.log(`\nTargets\n\n${targetTable(findings)}\n\n${file}`);
 }
 
 function chosenParts(): readonly Part[] {
@@ -53,17 +77,12 @@ function chosenParts(): readonly Part[] {
   return positionals.length === 0 ? parts : parts.filter((part) => positionals.includes(part.name));
 }
 
-/** Long rounds for everything, short ones for a look at some parts. */
-function optionsFor(chosen: readonly Part[]): Options {
-  const isWhole = chosen.length === parts.length;
-  return {
-    rounds: Number(flags.rounds),
-    seconds: Number(flags.seconds ?? (isWhole ? 5 : 1)),
-    warmUpSeconds: 2,
-    wakeSeconds: isWhole ? 1 : 0,
-    settleMs: 1500,
-    sessions: Number(flags.sessions),
-  };
+function optionsFor(part: Part, chosen: readonly Part[]): Options {
+  const { quickSeconds = part.seconds } = part;
+  const isQuick = chosen.length === 1 && part.quickSeconds !== undefined;
+  const usual = (isQuick ? quickSeconds : part.seconds) ?? defaults.seconds;
+  const seconds = Number(flags.seconds ?? usual);
+  return { ...defaults, seconds, ...(isQuick && { wakeSeconds: 0 }) };
 }
 
 function tell({ part, subject, round, load, values }: Measured): void {
@@ -76,10 +95,15 @@ function shortly(value: number): string {
 }
 
 function help(): string {
-  const rows = parts.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`);
-  return `pnpm bench [part …] [--rounds 5] [--seconds 1] [--sessions 100000]
+  const rows = parts.map(
+    ({ name, title, onDemand }) => `  ${name.padEnd(8)} ${onDemand === true ? '*' : ' '} ${title}`,
+  );
+  return `pnpm bench [part …] [--rounds n] [--seconds n] [--sessions n]
+pnpm bench report [results.jsonl …]
 
-Without a part everything is measured, with rounds of 5 seconds.
+Without a part, everything but what is marked * is measured, which takes about 25 minutes. One part alone
+takes two or three. "report" writes docs/reference/performance.md from the newest results, or from several
+files of results that have a part or more each.
 
 ${rows.join('\n')}`;
 }

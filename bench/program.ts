@@ -37,13 +37,17 @@ export async function runProgram(name: string, options: object): Promise<unknown
 
 /** Servers run as they would in production, and with nothing of this process's own environment. */
 function forkProgram(name: string, options: object): ChildProcess {
-  const [folder = '', file = ''] = name.split('/');
-  const path = join(import.meta.dirname, folder, 'dist', `${file}.js`);
-  return fork(path, [JSON.stringify(options)], {
+  return fork(programPath(name), [JSON.stringify(options)], {
     execArgv: [],
     env: productionEnvironment({}),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+}
+
+/** Where `bundle.ts` leaves a program that is called `folder/name`. */
+export function programPath(name: string): string {
+  const [folder = '', file = ''] = name.split('/');
+  return join(import.meta.dirname, folder, 'dist', `${file}.js`);
 }
 
 async function firstMessage(child: ChildProcess, name: string): Promise<unknown> {

@@ -22,7 +22,6 @@ const RunLine = z.object({
   postgresql: z.string(),
   versions: z.record(z.string(), z.string()),
   sessions: z.number(),
-  seconds: z.number(),
 });
 
 /** Each with its unit; what a subject does not have is left out. */
@@ -50,6 +49,8 @@ const RoundLine = z.object({
   part: z.string(),
   subject: z.string(),
   round: z.number(),
+  /** How long the round was to take. */
+  seconds: z.number(),
   /** The machine's load average over the last minute. */
   load: z.number(),
   values: Values,

@@ -7,7 +7,7 @@ import type { Values } from './results.ts';
 import type { Stage } from './stage.ts';
 import { type Subject, verify } from './subject.ts';
 
-export const connections = 32;
+const connectionsUsual = 32;
 
 /**
  * Puts all subjects under load in turn, A B C A B C …, so that whatever disturbs the machine disturbs
@@ -77,7 +77,7 @@ export async function settle(stage: Stage, subject: Subject): Promise<void> {
 }
 
 function loadFor(stage: Stage, subject: Subject, seconds: number | 'once'): Promise<Outcome> {
-  const { request, program } = subject;
+  const { request, program, connections = connectionsUsual } = subject;
   return load({ url: program.url, request, seconds, connections, folder: stage.folder });
 }
 

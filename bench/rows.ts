@@ -3,8 +3,10 @@ import { digestOf, sessionIdOf, tokenOf, usernameOf } from './tokens.ts';
 /** What a database is filled with, whichever it is. */
 export type Filling = {
   readonly count: number;
-  /** When every session began and was last used. */
+  /** When every session began. */
   readonly at: Date;
+  /** Sessions were last used evenly over this long before `at`. */
+  readonly spreadMs: number;
   /** As it is stored. */
   readonly password: string;
   onProgress(done: number, of: number): void;
@@ -17,6 +19,12 @@ export type Row = {
   readonly sessionId: string;
   readonly digest: Buffer;
 };
+
+/** Every account's password, in all that is loaded. */
+export const benchPassword = 'the heron waits at dusk';
+
+/** Cheaper than Acct's default, so that what is not the hash weighs more. */
+export const benchCost = 10;
 
 /** Accounts that may do more than the rest: a batch check needs `service`. */
 export const serviceRow = 1;
@@ -33,6 +41,11 @@ export function* batchesOf(count: number): Generator<readonly Row[]> {
     const size = Math.min(batchRows, count - first + 1);
     yield Array.from({ length: size }, (_, index) => rowOf(first + index));
   }
+}
+
+export function usedAtOf({ at, spreadMs }: Filling, { accountId }: Row): Date {
+  // A prime, so that neighbours are far apart.
+  return new Date(at.getTime() - (spreadMs === 0 ? 0 : (accountId * 7919) % spreadMs));
 }
 
 const batchRows = 20_000;

@@ -2,12 +2,12 @@ import { createServer, type RequestListener } from 'node:http';
 import { z } from 'zod';
 
 /**
- * How a server of the bench begins: on a free port, which it tells the parent. It ends with its parent,
+ * How a server of the bench begins: on a free port, unless told which, and it tells the parent. It ends with its parent,
  * however that ends.
  */
 export function serve(listener: RequestListener): void {
   const server = createServer(listener);
-  server.listen(0, '127.0.0.1', () => {
+  server.listen(optionsOf(WithPort).port, '127.0.0.1', () => {
     const address = server.address();
     if (typeof address === 'object' && address !== null) tell(address.port);
   });
@@ -22,6 +22,8 @@ export function tell(message: number | string | object): void {
 export function optionsOf<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   return schema.parse(JSON.parse(process.argv[2] ?? '{}'));
 }
+
+const WithPort = z.object({ port: z.number().default(0) });
 
 export const WithDatabase = z.object({ database: z.string() });
 

@@ -21,14 +21,15 @@ export type Options = {
   readonly sessions: number;
 };
 
-export type Measured = Omit<RoundLine, 'kind' | 'run'>;
+export type Measured = Omit<RoundLine, 'kind' | 'run' | 'seconds'>;
 
 /**
  * What the parts of a run share: a folder, PostgreSQL, loaded databases. Each is made when the first
  * part asks for it, and all is gone at the end.
  */
 export class Stage implements AsyncDisposable {
-  readonly options: Options;
+  /** Each part may have its own. */
+  options: Options;
   readonly folder = mkdtempSync(join(tmpdir(), 'acct-bench-'));
   readonly record: (measured: Measured) => void;
   /** The process that all others of PostgreSQL come from; undefined for a server elsewhere. */

@@ -13,6 +13,9 @@ export type Subject = {
   readonly usesPostgresql?: boolean;
   /** What one request counts for: 50 where it asks for fifty tokens. */
   readonly worth?: number;
+  /** Fewer than the rest where each request is dear. */
+  readonly connections?: number;
+  readonly samples?: number;
   /** Sends every line once, untimed, before each round: see `settle` in rounds.ts. */
   readonly writesLastUse?: boolean;
 };
@@ -22,7 +25,7 @@ export type Answer = { readonly status: number; readonly body: string };
 /** @throws Error when one of some answers drawn by chance is not the right one */
 export async function verify(subject: Subject): Promise<void> {
   const count = subject.request.lines?.count ?? 1;
-  for (let sample = 0; sample < samples; sample += 1) {
+  for (let sample = 0; sample < (subject.samples ?? samplesUsual); sample += 1) {
     const n = 1 + Math.floor(Math.random() * count);
     const answer = await ask(subject, n);
     if (!subject.isTrue(answer, n)) {
@@ -32,7 +35,7 @@ export async function verify(subject: Subject): Promise<void> {
   }
 }
 
-const samples = 20;
+const samplesUsual = 20;
 
 async function ask({ program, request }: Subject, n: number): Promise<Answer> {
   const { method, path, headers, body, lines } = request;

@@ -7,7 +7,12 @@ import { acctContext } from './acct-context.ts';
 const createContext = await acctContext();
 const handle = createOpenApiHttpHandler({
   router: appRouter,
-  createContext: ({ req }) => createContext(req),
+  createContext: ({ req }) => createContext(authorizationOf(req.headers)),
 });
 
 serve((req, res) => void handle(req, res));
+
+/** Its types promise the headers of node:http, but this handler of theirs has those of fetch. */
+function authorizationOf(headers: unknown): string | null {
+  return headers instanceof Headers ? headers.get('authorization') : null;
+}

@@ -9,7 +9,10 @@ const createContext = await acctContext();
 const app = express();
 app.use(
   '/trpc',
-  createExpressMiddleware({ router: appRouter, createContext: ({ req }) => createContext(req) }),
+  createExpressMiddleware({
+    router: appRouter,
+    createContext: ({ req }) => createContext(req.headers.authorization),
+  }),
 );
 
 serve(app);

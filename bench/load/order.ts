@@ -43,12 +43,15 @@ export const Outcome = z.object({
 export function textOf({ url, request }: Pick<Load, 'url' | 'request'>): string {
   const { method, path, headers, body, lines } = request;
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  if (body !== undefined) {
-    if (lines?.length === undefined) throw new Error(`${path}: bodies must be of one length.`);
-    fields.push(`Content-Length: ${body.length - '{}'.length + lines.length}`);
-  }
+  if (body !== undefined) fields.push(`Content-Length: ${bodyLength(body, lines)}`);
   const head = [`${method} ${path} HTTP/1.1`, `Host: ${new URL(url).host}`, ...fields];
   return `${head.join('\r\n')}\r\n\r\n${body ?? ''}`;
+}
+
+function bodyLength(body: string, lines: Lines | undefined): number {
+  if (lines === undefined) return Buffer.byteLength(body);
+  if (lines.length === undefined) throw new Error('Bodies must all be of one length.');
+  return Buffer.byteLength(body) - '{}'.length + lines.length;
 }
 
 export function fill(template: string, line: string): string {

@@ -7,7 +7,9 @@ import { usernameOf } from '../tokens.ts';
 
 export type Provider = 'sqlite' | 'postgresql';
 
-const titles: Record<Provider, string> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' };
+export function titleOf(provider: Provider): string {
+  return provider === 'sqlite' ? 'SQLite' : 'PostgreSQL';
+}
 
 /** "Who is this token?", asked with the token of one of all sessions. */
 export async function checkRequest(stage: Stage): Promise<Request> {
@@ -23,7 +25,7 @@ export async function checkRequest(stage: Stage): Promise<Request> {
 export async function acctOn(stage: Stage, provider: Provider): Promise<Subject> {
   const url = await stage.acctDatabase(provider);
   return {
-    name: `Acct, ${titles[provider]}`,
+    name: `Acct, ${titleOf(provider)}`,
     program: await stage.running(startAcct(stage.folder, { ACCT_DATABASE_URL: url })),
     request: await checkRequest(stage),
     isTrue: isCheckOf,

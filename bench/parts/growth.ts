@@ -15,6 +15,7 @@ export const growth: Part = {
   name: 'growth',
   title: 'Growth',
   says: 'The same requests with a thousand accounts and with millions, each account with one live session. Rows are drawn from all over the tables. Then ten thousand sessions end at once, and checks go on every two milliseconds while the sweep removes them.',
+  onDemand: true,
   async run(stage) {
     await using data = new GrowthData();
     const databases: Database[] = [];

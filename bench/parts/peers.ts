@@ -5,7 +5,7 @@ import { betterAuthCookieOf, expressSessionCookieOf } from '../peer-cookies.ts';
 import { runProgram, startProgram } from '../program.ts';
 import type { Stage } from '../stage.ts';
 import { jsonOf, type Subject } from '../subject.ts';
-import type { Provider } from './acct-subject.ts';
+import { type Provider, titleOf } from './acct-subject.ts';
 
 /** A database with Better Auth's own tables, filled like Acct's. */
 export function betterAuthDatabase(stage: Stage, provider: Provider): Promise<string> {
@@ -22,7 +22,7 @@ export async function betterAuth(stage: Stage, provider: Provider): Promise<Subj
   const database = await betterAuthDatabase(stage, provider);
   const lines = await stage.lines('better-auth', betterAuthCookieOf);
   return {
-    name: `Better Auth, ${provider === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+    name: `Better Auth, ${titleOf(provider)}`,
     program: await stage.running(startProgram('peers/better-auth', { database })),
     request: { method: 'GET', path: '/api/auth/get-session', headers: { Cookie: '{}' }, lines },
     isTrue: (answer, n) =>
@@ -65,12 +65,14 @@ async function cachedCookies(stage: Stage, url: string, provider: Provider): Pro
   return stage.lines(`better-auth-cached-${provider}`, (n) => cookies[n - 1] ?? '', cachedSessions);
 }
 
+export const expressSessionName = 'express-session + passport, PostgreSQL';
+
 /** By default the store writes the new expiry of the session at every request. */
 export async function expressSession(stage: Stage, touch: boolean): Promise<Subject> {
   const database = await expressSessionDatabase(stage);
   const lines = await stage.lines('express-session', expressSessionCookieOf);
   return {
-    name: `express-session + connect-pg-simple + passport${touch ? '' : ', no touch'}`,
+    name: touch ? expressSessionName : `${expressSessionName}, no touch`,
     program: await stage.running(startProgram('peers/express-session', { database, touch })),
     request: { method: 'GET', path: '/session', headers: { Cookie: '{}' }, lines },
     isTrue: (answer, n) =>
@@ -86,10 +88,7 @@ export function expressSessionDatabase(stage: Stage): Promise<string> {
     const database = await stage.newDatabase();
     console.error('loading express-session …');
     const count = stage.options.sessions;
-    await runProgram('peers/express-session-prepare', { database, count, cost: signInCost });
+    await runProgram('peers/express-session-prepare', { database, count });
     return database;
   });
 }
-
-/** Cheaper than Acct's default, so that what is not the hash weighs more. */
-export const signInCost = 10;

@@ -2,7 +2,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { peerEmailOf, peerTokenOf } from '../peer-cookies.ts';
-import { address, batchesOf, device } from '../rows.ts';
+import { address, batchesOf, benchPassword, device } from '../rows.ts';
 import { tell } from '../serve.ts';
 import { openBetterAuth } from './better-auth-options.ts';
 
@@ -12,7 +12,7 @@ const { auth, options, database, count } = await openBetterAuth();
 const { runMigrations } = await getMigrations(options);
 await runMigrations();
 const { password } = await auth.$context;
-const hash = await password.hash('the heron waits at dusk');
+const hash = await password.hash(benchPassword);
 const now = new Date();
 const expiresAt = new Date(now.getTime() + 7 * 86_400_000);
 for (const rows of batchesOf(count)) {

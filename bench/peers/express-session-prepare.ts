@@ -4,12 +4,12 @@ import { hash } from 'bcrypt';
 import pg from 'pg';
 import { z } from 'zod';
 import { peerTokenOf } from '../peer-cookies.ts';
-import { batchesOf } from '../rows.ts';
+import { batchesOf, benchCost, benchPassword } from '../rows.ts';
 import { optionsOf, tell } from '../serve.ts';
 
 // Makes the table of sessions by the store's own script, a table of users, and fills both.
-const Given = z.object({ database: z.string(), count: z.int(), cost: z.int() });
-const { database, count, cost } = optionsOf(Given);
+const Given = z.object({ database: z.string(), count: z.int() });
+const { database, count } = optionsOf(Given);
 const script = createRequire(import.meta.url).resolve('connect-pg-simple/table.sql');
 const client = new pg.Client(database);
 await client.connect();
@@ -17,7 +17,7 @@ await client.query(readFileSync(script, 'utf8'));
 await client.query(
   'CREATE TABLE users (id serial PRIMARY KEY, username text UNIQUE NOT NULL, password text NOT NULL)',
 );
-const password = await hash('the heron waits at dusk', cost);
+const password = await hash(benchPassword, benchCost);
 const maxAge = 86_400_000;
 const expires = new Date(Date.now() + maxAge);
 for (const rows of batchesOf(count)) {
