@@ -2,7 +2,7 @@ import { lookupKeysMax, lookupsAtOnce } from '../kernel/limits.ts';
 import type { Lookup, RawRow } from './raw.ts';
 
 /** Reads the rows of all keys at once, in the order of the keys. */
-export type ReadMany = (keys: readonly Uint8Array[]) => Promise<readonly (RawRow | undefined)[]>;
+type ReadMany = (keys: readonly Uint8Array[]) => Promise<readonly (RawRow | undefined)[]>;
 
 /**
  * Collects what is looked up in one turn of the event loop and reads it together when the turn ends, or

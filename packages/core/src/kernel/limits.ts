@@ -41,10 +41,7 @@ export const deviceCodePointsMax = 256;
 /** The last use of a session is written at most this often: reads stay reads. */
 export const sessionTouchSeconds = 60;
 
-/**
- * The sweep deletes this many rows at a time. SQLite's driver does nothing else meanwhile, so a check
- * waits for one batch at most: a few milliseconds.
- */
+/** The sweep deletes this many rows at a time: on SQLite, where others wait to write, some milliseconds. */
 export const sweepBatchRows = 100;
 
 /**
@@ -63,7 +60,7 @@ export const lookupsAtOnce = 2;
 
 /** The last use of a session is in the database this long after it happened, where it can write. */
 export const usesDelayMs = 1000;
-/** So many last uses are one statement: a few milliseconds of SQLite, for which all else waits. */
+/** So many last uses are one statement: some milliseconds of SQLite, for which other writers wait. */
 export const usesBatchRows = 200;
 /** About ten megabytes, when the database has not taken a write for long. */
 export const usesWaitingMax = 100_000;
