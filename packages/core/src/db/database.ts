@@ -43,12 +43,12 @@ export type Database = {
 
   /**
    * Runs one statement that writes, in a transaction of its own, with one text as its parameter, such as
-   * a list in JSON. On SQLite it waits for its turn like `write`, and a power failure may take it back:
-   * for what may be lost.
+   * a list in JSON, and says how many rows it changed. On SQLite it waits for its turn like `write`, and a
+   * power failure may take it back: for what may be lost.
    *
    * @throws DatabaseUnavailable as `write` does.
    */
-  execute(statement: RawStatement, parameter: string): Promise<void>;
+  execute(statement: RawStatement, parameter: string): Promise<number>;
 
   /** Asks the database for an answer. @throws DatabaseUnavailable when none comes in time. */
   ping(timeoutMs: number): Promise<void>;

@@ -158,7 +158,7 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     await asked;
     expect(settled).toEqual(['twenty turns', '503']);
     other.letGo();
-    await expect(ask(database)).resolves.toBeUndefined();
+    await ask(database);
     await database.close();
   });
 });

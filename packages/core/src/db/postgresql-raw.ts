@@ -24,9 +24,10 @@ export async function postgresqlExecute(
   pool: pg.Pool,
   statement: RawStatement,
   parameter: string,
-): Promise<void> {
-  const { name, postgresql: text } = statement;
-  await pool.query({ name: `acct_${name}`, text, values: [parameter] }).catch(rethrow);
+): Promise<number> {
+  const query = { name: `acct_${statement.name}`, text: statement.postgresql, values: [parameter] };
+  const { rowCount } = await pool.query(query).catch(rethrow);
+  return rowCount ?? 0;
 }
 
 /** The last column is the place of the row's key among the keys, counted from one. */

@@ -18,8 +18,7 @@ function run(sql, parameter) {
   try {
     file ??= open();
     if (!prepared.has(sql)) prepared.set(sql, file.prepare(sql));
-    prepared.get(sql).run(parameter);
-    return {};
+    return { changes: prepared.get(sql).run(parameter).changes };
   } catch (error) {
     return { failed: { code: error.code, message: error.message } };
   }

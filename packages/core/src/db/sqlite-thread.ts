@@ -18,10 +18,10 @@ export class SqliteThread {
     });
   }
 
-  /** One at a time: who calls sees to that. */
-  async run(sql: string, parameter: string): Promise<void> {
-    const { failed } = Answer.parse(await this.#threads.run({ sql, parameter }));
-    if (failed === undefined) return;
+  /** One at a time: who calls sees to that. Gives the number of rows that were changed. */
+  async run(sql: string, parameter: string): Promise<number> {
+    const { failed, changes } = Answer.parse(await this.#threads.run({ sql, parameter }));
+    if (failed === undefined) return changes;
     throw Object.assign(new Error(failed.message), { code: failed.code });
   }
 
@@ -37,5 +37,6 @@ export class SqliteThread {
 const pragmas = ['synchronous = NORMAL', 'foreign_keys = ON'];
 
 const Answer = z.object({
+  changes: z.number().default(0),
   failed: z.object({ code: z.string().optional(), message: z.string() }).optional(),
 });

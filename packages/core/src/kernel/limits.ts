@@ -42,7 +42,7 @@ export const deviceCodePointsMax = 256;
 export const sessionTouchSeconds = 60;
 
 /** The sweep deletes this many rows at a time: on SQLite, where others wait to write, some milliseconds. */
-export const sweepBatchRows = 100;
+export const sweepBatchRows = 200;
 
 /**
  * Between two batches. Longer than any process waits before it tries again for SQLite's write lock (20

@@ -1,5 +1,4 @@
 import type { AnyRouter } from '@trpc/server';
-import type { Transaction } from '../db/index.ts';
 import type { EventKind } from '../journal.ts';
 import type { RefusalTable } from '../kernel/refusals.ts';
 import type { Tools } from '../tools.ts';
@@ -16,7 +15,7 @@ export type Capability = {
 };
 
 /**
- * Background work: removes one batch of what has expired, `sweepBatchRows` at most, inside the transaction
- * that it is given, and says how many rows that were. It is called again until there is nothing more.
+ * Background work: removes a batch of what has expired by one short statement, and says how many rows
+ * that were. It is called again until there is nothing more.
  */
-export type Sweep = (tools: Tools, tx: Transaction) => Promise<number>;
+export type Sweep = (tools: Tools) => Promise<number>;

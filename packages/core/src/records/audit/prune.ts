@@ -1,4 +1,4 @@
-import type { Transaction } from '../../db/index.ts';
+import type { RawStatement } from '../../db/index.ts';
 import { sweepBatchRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 
@@ -8,21 +8,30 @@ import type { Tools } from '../../tools.ts';
  * told by that one what they missed (see `listEvents`). The last of the old ones stays until a younger
  * one takes its place, so that the journal never forgets how far it has come.
  */
-export async function pruneEvents({ clock, settings }: Tools, tx: Transaction): Promise<number> {
+export async function pruneEvents({ db, clock, settings }: Tools): Promise<number> {
   const { eventRetentionDays: days } = settings;
   if (days === 0) return 0;
-  const before = new Date(clock.now().getTime() - days * dayMs);
-  const oldest = await tx.event.findMany({
-    select: { id: true, at: true },
-    orderBy: { id: 'asc' },
-    take: sweepBatchRows + 1,
-  });
-  // Not by the time alone: of two machines one may be a second ahead, and then ids and times disagree.
-  const young = oldest.findIndex(({ at }) => at > before);
-  const old = young < 0 ? oldest : oldest.slice(0, young);
-  const last = old.at(-1);
-  if (last === undefined || old.length === 1) return 0;
-  return (await tx.event.deleteMany({ where: { id: { lt: last.id } } })).count;
+  const before = clock.now().getTime() - days * dayMs;
+  return db.execute(statement, String(before));
 }
 
 const dayMs = 86_400_000;
+
+// Of the oldest events those below the first young one, but for the last of them. Not by the time alone:
+// of two machines one may be a second ahead, and then ids and times disagree. On PostgreSQL an array,
+// because for a bound that it learns only while it works it would read the whole table.
+const statement: RawStatement = {
+  name: 'events_prune',
+  sqlite: `WITH oldest AS (SELECT id, at FROM acct_events ORDER BY id LIMIT ${sweepBatchRows + 1}),
+      old AS (SELECT id FROM oldest WHERE id < coalesce(
+        (SELECT min(id) FROM oldest WHERE at > CAST(? AS INTEGER)), 9223372036854775807))
+    DELETE FROM acct_events WHERE id IN (
+      SELECT id FROM old WHERE id < (SELECT max(id) FROM old))`,
+  postgresql: `WITH oldest AS (
+        SELECT id, at FROM acct_events ORDER BY id LIMIT ${sweepBatchRows + 1}),
+      old AS (SELECT id FROM oldest WHERE id < coalesce(
+        (SELECT min(id) FROM oldest WHERE at >
+          TIMESTAMP 'epoch' + $1::float8 * INTERVAL '1 millisecond'), 9223372036854775807))
+    DELETE FROM acct_events WHERE id = ANY(ARRAY(
+      SELECT id FROM old WHERE id < (SELECT max(id) FROM old)))`,
+};
