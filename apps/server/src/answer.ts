@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { hasBody } from '@acct/gateway';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { type Answer, headersOf, problemType, wordsOf } from './problems.ts';
 import { type Arrival, arrivalOf } from './request.ts';
@@ -58,12 +59,6 @@ export function answerText(
 /** Whether a body is still on its way. */
 export function leavesBody(req: IncomingMessage): boolean {
   return !req.complete && hasBody(req);
-}
-
-/** Whether a body was announced (RFC 9112, section 6). */
-export function hasBody(req: IncomingMessage): boolean {
-  if (req.headers['transfer-encoding'] !== undefined) return true;
-  return Number(req.headers['content-length'] ?? 0) > 0;
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -4,12 +4,11 @@ import { deadlineChecks } from './limits.ts';
 export type Timed = { readonly startedAt: number };
 
 /**
- * Tells of whatever lasts longer than `timeoutMs`. One timer looks at the oldest now and then, because a
+ * Tells once of whatever lasts longer than `timeoutMs`, and forgets it. One timer looks at the oldest now and then, because a
  * timer of its own for each request would cost as much as half a look-up in the database.
  */
 export class Deadlines<Item extends Timed> {
   readonly #running = new Set<Item>();
-  readonly #late = new WeakSet<Item>();
   readonly #timeoutMs: number;
   readonly #onLate: (item: Item) => void;
   readonly #timer: NodeJS.Timeout;
@@ -42,8 +41,7 @@ export class Deadlines<Item extends Timed> {
     // A set keeps the order in which its items came, so the first that is in time ends the search.
     for (const item of this.#running) {
       if (item.startedAt > started) return;
-      if (this.#late.has(item)) continue;
-      this.#late.add(item);
+      this.#running.delete(item);
       this.#onLate(item);
     }
   }

@@ -35,7 +35,7 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
   const fixedHeaders = Object.entries(securityHeaders(settings)).flat();
   const corsFor = corsPolicy(settings.corsOrigins);
   const deadlines = new Deadlines<Exchange>(settings.requestTimeoutMs, giveUp);
-  const tell = requestLog(parts);
+  const log = requestLog(parts);
   let stopping = false;
 
   return {
@@ -54,9 +54,7 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
       deadlines.start(exchange);
       res.on('close', () => {
         deadlines.end(exchange);
-        const status = res.writableFinished ? res.statusCode : undefined;
-        parts.onAnswered(arrival, status);
-        tell(exchange, status);
+        ended(exchange);
       });
       const refused = refusalAtTheGate(req);
       if (refused !== undefined) answerProblem(req, res, refused);
@@ -65,12 +63,30 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
     },
     close() {
       stopping = true;
-      for (const { res } of deadlines.running()) {
-        if (!res.headersSent) res.base = [...res.base, ...goodbye];
-      }
+      for (const { res } of deadlines.running()) sayGoodbye(res);
     },
     end: () => deadlines.close(),
   };
+
+  function ended(exchange: Exchange): void {
+    const { res, arrival } = exchange;
+    const status = res.writableFinished ? res.statusCode : undefined;
+    parts.onAnswered(arrival, status);
+    log(exchange, status);
+  }
+
+  function giveUp(exchange: Exchange): void {
+    const { req, res, arrival } = exchange;
+    arrival.timedOut = true;
+    // Of requests that came one after another on one connection Node closes only the first when the
+    // caller is gone; the others would never be heard of again.
+    if (req.socket.destroyed) ended(exchange);
+    else {
+      // Waiting for the caller is the caller's fault, waiting for the rest is ours.
+      const code = req.complete ? 'service.unavailable' : 'request.timeout';
+      answerProblem(req, res, problem(code, { headers: { connection: 'close' } }));
+    }
+  }
 }
 
 const goodbye = ['connection', 'close'];
@@ -82,11 +98,11 @@ type Exchange = {
   readonly startedAt: number;
 };
 
-/** Waiting for the caller is the caller's fault, waiting for the rest is ours. */
-function giveUp({ req, res, arrival }: Exchange): void {
-  arrival.timedOut = true;
-  const code = req.complete ? 'service.unavailable' : 'request.timeout';
-  answerProblem(req, res, problem(code, { headers: { connection: 'close' } }));
+function sayGoodbye(res: HeadedResponse): void {
+  if (res.headersSent) return;
+  // What went on to Express has its headers in Node's own table by now.
+  if (res.base.length === 0) res.setHeader('connection', 'close');
+  else res.base = [...res.base, ...goodbye];
 }
 
 /**

@@ -42,8 +42,8 @@ export async function openDoors(core: Core, parts: OpenParts): Promise<RunningSe
     url: urlOf(server, settings.host),
     core,
     close() {
+      if (!state.stopping) gate.close();
       state.stopping = true;
-      gate.close();
       closed ??= stop();
       return closed;
     },

@@ -68,7 +68,9 @@ export function contextFor(
     presented,
     recognise: (token, from) =>
       recognise(token, from).then((member) => {
-        arrival.accountId = member?.accountId;
+        // A caller may ask about tokens of others; the line of the log is its own.
+        const isOwn = presented.kind === 'token' && presented.token === token;
+        if (isOwn) arrival.accountId = member?.accountId;
         figures.checked(member !== undefined);
         return member;
       }),

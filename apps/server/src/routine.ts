@@ -1,6 +1,6 @@
 import { appRouter } from '@acct/core';
-import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { z } from 'zod';
+import { proceduresOf } from './procedures.ts';
 
 /** Whether other programs ask this all day long, so that a success is no news. */
 export function isAskedAllDay(operation: string): boolean {
@@ -15,8 +15,3 @@ const routine = new Set(
     .filter(([, procedure]) => Routine.safeParse(procedure._def.meta).success)
     .map(([name]) => name),
 );
-
-// tRPC types the flat table of procedures as `any` for routers in general.
-function proceduresOf(router: AnyRouter): Record<string, AnyProcedure> {
-  return router._def.procedures;
-}

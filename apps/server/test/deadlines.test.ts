@@ -58,6 +58,21 @@ describe.each(doors)('a request over $door that takes too long', ({ signIn }) =>
   });
 });
 
+test('requests of a caller who left one behind the other are all told as aborted, and forgotten', async () => {
+  await using server = await openServer({ ...oneHash, requestTimeoutMs: 200 });
+  const letGo = holdHashing(server);
+  const body = JSON.stringify({ username: 'ann', password });
+  const head = `POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`;
+  const caller = connect(Number(new URL(server.url).port), '127.0.0.1');
+  caller.on('error', () => {});
+  caller.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`.repeat(5));
+  await expect.poll(() => server.core.tools.hashQueue.gauges().waiting).toBeGreaterThan(0);
+  caller.destroy();
+  const aborted = () => server.log().match(/"status":"aborted"/g)?.length;
+  await expect.poll(aborted, { timeout: 5000 }).toBe(5);
+  await letGo();
+});
+
 describe('a caller who does not read the answers', () => {
   test('is hung up on, and the answers are not kept for it', async () => {
     await using server = await openServer({ requestTimeoutMs: 1000 });
@@ -103,6 +118,19 @@ describe('a stop', () => {
     await letGo();
     const answer = await underWay;
     expect([answer.status, answer.headers.get('connection')]).toEqual([201, 'close']);
+    await stopped;
+  });
+
+  test('reaches what is under way in the doors behind Express', async () => {
+    await using server = await openServer({ ...oneHash, shutdownTimeoutMs: 8000 });
+    await member(server);
+    const letGo = holdHashing(server);
+    const sent = postJson({ username: 'ann', password });
+    const underWay = fetch(`${server.url}/pyacct/2/session/`, sent);
+    await expect.poll(() => server.core.tools.hashQueue.gauges().waiting).toBe(1);
+    const stopped = server.close();
+    await letGo();
+    expect((await underWay).headers.get('connection')).toBe('close');
     await stopped;
   });
 

@@ -67,6 +67,17 @@ describe('the log', () => {
     expect(server.log()).not.toContain(token);
   });
 
+  test('names the account that asks, not those that it asks about', async () => {
+    await using server = await openServer();
+    const token = await member(server);
+    const other = await member(server, 'bob');
+    await server.core.as({ kind: 'operator' }).roles.grant({ id: 1, role: 'service' });
+    const headers = { authorization: `Bearer ${token}` };
+    await fetch(`${server.url}/v1/sessions/check`, postJson({ tokens: [other] }, headers));
+    const lines = await requestLines(server, 5);
+    expect(lines.at(-1)).toMatchObject({ route: '/v1/sessions/check', accountId: 1 });
+  });
+
   test('cuts secrets out of whatever is logged', async () => {
     await using server = await openServer();
     const { log } = server.core.tools;

@@ -86,6 +86,7 @@ function tooLarge(): RequestRefusal {
   return new RequestRefusal('request.too_large', undefined, { headers: { connection: 'close' } });
 }
 
-function isJsonObject(value: unknown): value is JsonObject {
+/** Whether a value is what a JSON object becomes. */
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

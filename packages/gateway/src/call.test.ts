@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { compileCall } from './call.ts';
 import { operationsOf } from './operation.ts';
+import { type PlainStep, planOf } from './plan.ts';
 
 const t = initTRPC.context<{ readonly user?: string; readonly trail: string[] }>().create();
 
@@ -47,6 +48,89 @@ const procedures = {
     // The schema is there to catch what the types cannot see.
     .mutation(() => JSON.parse('{"seen":1}')),
 };
+
+/** Something to wait for that is no Promise, as the queries of some libraries are. */
+function later<Value>(value: Value | Error): Promise<Value> {
+  const promise = value instanceof Error ? Promise.reject(value) : Promise.resolve(value);
+  // What a library that types its own thenable as a Promise does.
+  // biome-ignore lint/suspicious/noThenProperty: that is the point of it
+  return { then: promise.then.bind(promise) } as Promise<Value>;
+}
+
+/** A middleware with its plain form, as the guards of a host have it. */
+function guard(plain: PlainStep) {
+  const middleware = t.middleware(async ({ ctx, getRawInput, next }) => {
+    const added = await plain.enter(ctx, await getRawInput());
+    const outcome = await next({ ctx: Object(added) });
+    if (outcome.ok || plain.leave === undefined) return outcome;
+    throw plain.leave(outcome.error);
+  });
+  for (const each of middleware._middlewares) Object.assign(each, { plain });
+  return middleware;
+}
+
+const seen = z.object({ seen: z.unknown() });
+const guarded = t.procedure
+  .meta({ openapi: { method: 'POST', path: '/it', summary: 'It' } })
+  .use(
+    guard({
+      enter: () => ({}),
+      leave: (error) => new TRPCError({ code: 'CONFLICT', cause: error }),
+    }),
+  )
+  .input(z.object({ a: z.number() }))
+  .output(seen);
+
+const planned = {
+  'guards that add to the context': guarded
+    .use(guard({ enter: () => ({ user: 'ann' }) }))
+    .mutation(({ ctx }) => ({ seen: ctx.user })),
+  'a guard that refuses': guarded
+    .use(guard({ enter: () => refuse('FORBIDDEN') }))
+    .mutation(() => ({ seen: 'secret' })),
+  'a guard that refuses later': guarded
+    .use(guard({ enter: () => later(new TRPCError({ code: 'UNAUTHORIZED' })) }))
+    .mutation(() => ({ seen: 'secret' })),
+  'a guard whose promise is of another kind': guarded
+    .use(guard({ enter: () => later({ user: 'ann' }) }))
+    .mutation(({ ctx }) => ({ seen: ctx.user })),
+  'a resolver whose promise is of another kind': guarded.mutation(() => later({ seen: 1 })),
+  'a resolver that throws': guarded.mutation(() => refuse('NOT_FOUND')),
+  'a leaving that throws': t.procedure
+    .meta({ openapi: { method: 'POST', path: '/it', summary: 'It' } })
+    .use(
+      guard({
+        enter: () => ({}),
+        leave: (error) => new TRPCError({ code: 'CONFLICT', cause: error }),
+      }),
+    )
+    .use(guard({ enter: () => ({}), leave: () => refuse('TIMEOUT') }))
+    .input(z.object({ a: z.number() }))
+    .output(seen)
+    .mutation(() => refuse('NOT_FOUND')),
+  'an asynchronous schema': guarded
+    .input(z.object({ a: z.number().refine(async (a) => a > 0) }))
+    .mutation(({ input }) => ({ seen: input })),
+  'two inputs': guarded
+    .input(z.object({ b: z.string().default('b') }))
+    .mutation(({ input, path }) => ({ seen: [input, path] })),
+};
+
+function refuse(code: TRPCError['code']): never {
+  throw new TRPCError({ code, message: 'No.' });
+}
+
+describe('a plan gives what tRPC gives for', () => {
+  test.each(Object.entries(planned))('%s', async (_name, procedure) => {
+    const router = t.router({ it: procedure });
+    expect(planOf({ name: 'it', type: 'mutation', procedure })).toBeDefined();
+    for (const input of [{ a: 1 }, { a: -1 }, { a: 'x' }, undefined]) {
+      expect(await outcomeOf(compiled(router, input))).toEqual(
+        await outcomeOf(throughTrpc(router, input)),
+      );
+    }
+  });
+});
 
 describe('a compiled call gives what tRPC gives for', () => {
   test.each(Object.entries(procedures))('%s', async (_name, procedure) => {

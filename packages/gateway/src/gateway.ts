@@ -90,7 +90,8 @@ export function createGateway<TRouter extends AnyRouter>(
       const made = options.createContext(req, draft, operation);
       const ctx = made instanceof Promise ? await made : made;
       const output = await call({ ctx, input, signal: signalOf(res) });
-      writeResult(res, { operation, draft, output });
+      // A deadline may have answered meanwhile.
+      if (!res.headersSent) writeResult(res, { operation, draft, output });
     } catch (error) {
       fail(error, { req, res, draft });
     }
@@ -99,6 +100,7 @@ export function createGateway<TRouter extends AnyRouter>(
   function fail(error: unknown, { req, res, draft }: Exchange): void {
     try {
       const problem = problemOf(error, req);
+      if (res.writableEnded) return;
       if (res.headersSent) res.destroy();
       else {
         if (leavesBody(req, limits.bodyBytes)) draft.headers['connection'] = 'close';

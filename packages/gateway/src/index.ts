@@ -1,4 +1,12 @@
-export { type BodyLimits, type JsonObject, readBytes, readJsonBody, requireJson } from './body.ts';
+export {
+  type BodyLimits,
+  hasBody,
+  isJsonObject,
+  type JsonObject,
+  readBytes,
+  readJsonBody,
+  requireJson,
+} from './body.ts';
 export { type Call, type Callable, compileCall } from './call.ts';
 export {
   createGateway,

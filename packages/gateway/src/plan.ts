@@ -55,7 +55,7 @@ export function planOf({
       let error = getTRPCErrorFromUnknown(cause);
       while (reached > 0) {
         reached -= 1;
-        error = steps[reached]?.leave?.(error) ?? error;
+        error = left(steps[reached], error);
       }
       throw error;
     }
@@ -111,6 +111,19 @@ interface Step {
 
 type Parser = (value: unknown) => unknown;
 
+/** What an error has become when it leaves a step; what the leaving throws counts instead. */
+function left(step: Step | undefined, error: TRPCError): TRPCError {
+  try {
+    return step?.leave?.(error) ?? error;
+  } catch (cause) {
+    return getTRPCErrorFromUnknown(cause);
+  }
+}
+
+async function wait(promise: PromiseLike<unknown>, then: (value: unknown) => void): Promise<void> {
+  then(await promise);
+}
+
 /** Undefined where one of them is not known. */
 function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
   const parsers = { inputs: def.inputs.map(parserOf), output: parserOf(def.output) };
@@ -150,10 +163,10 @@ function guardStep(middleware: object): Step | undefined {
     }
   }
   return {
-    ...(plain.leave && { leave: plain.leave }),
+    ...(plain.leave !== undefined && { leave: (error) => plain.leave?.(error) ?? error }),
     run(state, rawInput) {
       const added = plain.enter(state.ctx, rawInput);
-      if (isPromise(added)) return added.then((found) => add(state, found));
+      if (isPromise(added)) return wait(added, (found) => add(state, found));
       add(state, added);
       return undefined;
     },
@@ -169,7 +182,7 @@ function inputStep(parse: Parser): Step {
   return {
     run(state, rawInput) {
       const parsed = check(rawInput);
-      if (isPromise(parsed)) return parsed.then((value) => take(state, value));
+      if (isPromise(parsed)) return wait(parsed, (value) => take(state, value));
       take(state, parsed);
       return undefined;
     },
@@ -190,7 +203,7 @@ function checked(parse: Parser, failure: (cause: unknown) => TRPCError): Parser 
     try {
       const parsed = parse(value);
       if (!isPromise(parsed)) return parsed;
-      return parsed.catch((cause: unknown) => {
+      return Promise.resolve(parsed).catch((cause: unknown) => {
         throw failure(cause);
       });
     } catch (cause) {
@@ -215,8 +228,13 @@ function parserOf(schema: unknown): Parser | undefined {
   };
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise;
+/** Anything that can be waited for: Prisma's promises, for one, are no instances of Promise. */
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && isFunction(value.then);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 function isObject(value: unknown): value is object {

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { defaultLimits, parseJson, RequestRefusal, readBytes } from '@acct/gateway';
+import { defaultLimits, hasBody, parseJson, RequestRefusal, readBytes } from '@acct/gateway';
 import type { z } from 'zod';
-import { hasBody } from '../answer.ts';
 import { type Fault, invalid, PyacctRefusal } from './pyacct-words.ts';
 
 /**

@@ -1,4 +1,10 @@
-import { defaultLimits, type JsonObject, parseJson, RequestRefusal } from '@acct/gateway';
+import {
+  defaultLimits,
+  isJsonObject,
+  type JsonObject,
+  parseJson,
+  RequestRefusal,
+} from '@acct/gateway';
 import type { TrpcProcedure, TrpcProcedures } from './trpc-procedures.ts';
 
 /** What the address of a tRPC request says, checked before anything is called. */
@@ -78,8 +84,4 @@ function objectIn(text: string): JsonObject {
   const value = parseJson(text, defaultLimits);
   if (isJsonObject(value)) return value;
   throw new RequestRefusal('request.malformed', 'The input must be a JSON object.');
-}
-
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { type Call, compileCall } from '@acct/gateway';
-import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
+import type { AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
+import { proceduresOf } from '../procedures.ts';
 
 /** One procedure, with all that the door knows of it before the first request. */
 export type TrpcProcedure = {
@@ -16,10 +17,8 @@ export type TrpcProcedures = ReadonlyMap<string, TrpcProcedure>;
 
 /** Every procedure of a router by its path, such as `sessions.check`. */
 export function compileProcedures(router: AnyRouter): TrpcProcedures {
-  // tRPC types the flat table of procedures as `any` for routers in general.
-  const table: Record<string, AnyProcedure> = router._def.procedures;
   return new Map(
-    Object.entries(table).map(([name, procedure]) => {
+    Object.entries(proceduresOf(router)).map(([name, procedure]) => {
       const { type, meta } = procedure._def;
       const compiled: TrpcProcedure = {
         type,

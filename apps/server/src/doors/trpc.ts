@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter, type Problem, problemOf } from '@acct/core';
 import {
   defaultLimits,
+  hasBody,
   type JsonObject,
   RequestRefusal,
   readJsonBody,
   signalOf,
 } from '@acct/gateway';
 import type { AnyRouter } from '@trpc/server';
-import { answerProblem, answerText, hasBody, leavesBody } from '../answer.ts';
+import { answerProblem, answerText, leavesBody } from '../answer.ts';
 import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
 import { headersOf, problem, problemOfRefusal } from '../problems.ts';
@@ -29,7 +30,7 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
     const arrival = arrivalOf(req);
     arrival.door = 'trpc';
     try {
-      const request = trpcRequestOf(addressOf(req), procedures);
+      const request = trpcRequestOf(req.url ?? '', procedures);
       arrival.operation = request.label;
       arrival.route = `/trpc/${request.label}`;
       await answer({ parts, router, request }, { req, res });
@@ -41,12 +42,6 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
       }
     }
   };
-}
-
-/** Below a mount point Express cuts `url`, and keeps the whole beside it. */
-function addressOf(req: IncomingMessage): string {
-  if ('originalUrl' in req && typeof req.originalUrl === 'string') return req.originalUrl;
-  return req.url ?? '';
 }
 
 type Asked = {
