@@ -1,6 +1,7 @@
 import { getTRPCErrorFromUnknown, type ProcedureType, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import type { Call, Callable } from './call.ts';
+import { checked, isPromise, type Parser, parserOf } from './parser.ts';
 
 /**
  * What a middleware may carry as its property `plain`: the same rule as a function, for whoever calls
@@ -109,8 +110,6 @@ interface Step {
   readonly output?: Parser;
 }
 
-type Parser = (value: unknown) => unknown;
-
 /** What an error has become when it leaves a step; what the leaving throws counts instead. */
 function left(step: Step | undefined, error: TRPCError): TRPCError {
   try {
@@ -195,46 +194,6 @@ function outputFailed(cause: unknown): TRPCError {
     message: 'Output validation failed',
     cause,
   });
-}
-
-/** The parser, with what it throws made into what tRPC makes of it. */
-function checked(parse: Parser, failure: (cause: unknown) => TRPCError): Parser {
-  return (value) => {
-    try {
-      const parsed = parse(value);
-      if (!isPromise(parsed)) return parsed;
-      return Promise.resolve(parsed).catch((cause: unknown) => {
-        throw failure(cause);
-      });
-    } catch (cause) {
-      throw failure(cause);
-    }
-  };
-}
-
-/** A zod schema as a function that is asynchronous only for schemas that are. */
-function parserOf(schema: unknown): Parser | undefined {
-  if (!(schema instanceof z.ZodType)) return undefined;
-  let isAsync = false;
-  return (value) => {
-    if (isAsync) return schema.parseAsync(value);
-    try {
-      return schema.parse(value);
-    } catch (error) {
-      if (!(error instanceof z.core.$ZodAsyncError)) throw error;
-      isAsync = true;
-      return schema.parseAsync(value);
-    }
-  };
-}
-
-/** Anything that can be waited for: Prisma's promises, for one, are no instances of Promise. */
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && isFunction(value.then);
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
 }
 
 function isObject(value: unknown): value is object {
