@@ -46,7 +46,13 @@ async function sweepAll(tools: Tools, sweep: Sweep, stopping?: AbortSignal): Pro
     const count = await sweep(tools);
     if (count === 0) break;
     removed += count;
-    await rest(sweepRestMs, undefined, { ref: false });
+    await restUntil(stopping);
   }
   return removed;
+}
+
+/** Lets others write. A stop ends it: whoever waits for that may be all that is left of the program. */
+async function restUntil(stopping?: AbortSignal): Promise<void> {
+  if (stopping === undefined) await rest(sweepRestMs);
+  else await rest(sweepRestMs, undefined, { ref: false, signal: stopping }).catch(() => {});
 }

@@ -2,13 +2,12 @@
  * Names of what only one transaction at a time may settle, where a condition on a single row cannot
  * say it: "is there another administrator?" asks about all rows at once.
  * The numbers are what PostgreSQL locks; two versions of Acct on one database must agree on them, so
- * a number is never given to another name.
+ * a number is never given to another name. Number 4 was `sweep`.
  */
 export const lockNumbers = {
   administrators: 1,
   attributes: 2,
   bootstrap: 3,
-  sweep: 4,
   journal: 5,
 } as const;
 
