@@ -101,9 +101,9 @@ function help(): string {
   return `pnpm bench [part …] [--rounds n] [--seconds n] [--sessions n]
 pnpm bench report [results.jsonl …]
 
-Without a part, everything but what is marked * is measured, which takes about 25 minutes. One part alone
-takes two or three. "report" writes docs/reference/performance.md from the newest results, or from several
-files of results that have a part or more each.
+Without a part, everything but what is marked * is measured, which takes about half an hour; one
+part alone takes two or three minutes. "report" writes docs/reference/performance.md from the newest
+results, or from several files of results that have a part or more each.
 
 ${rows.join('\n')}`;
 }

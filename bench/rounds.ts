@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { countersOf, familyCpuUs } from './counters.ts';
 import { load } from './load/generator.ts';
 import type { Outcome } from './load/order.ts';
+import type { Program } from './program.ts';
 import type { Values } from './results.ts';
 import type { Stage } from './stage.ts';
 import { type Subject, verify } from './subject.ts';
@@ -68,12 +69,24 @@ export async function measure(
  */
 export async function settle(stage: Stage, subject: Subject): Promise<void> {
   if (subject.writesLastUse === true) {
+    if (isSettled(stage, subject)) return;
+    sweptAt.set(subject.program, performance.now());
     await loadFor(stage, subject, 'once');
     await sleep(stage.options.settleMs);
   } else if (stage.options.wakeSeconds > 0) {
     // What slept while others were measured is paged in and compiled again.
     await loadFor(stage, subject, stage.options.wakeSeconds);
   }
+}
+
+const sweptAt = new WeakMap<Program, number>();
+const dueMs = 60_000;
+const marginMs = 10_000;
+
+/** While others had short turns, nothing has become due that would do so within the round. */
+function isSettled({ options }: Stage, { program }: Subject): boolean {
+  const swept = sweptAt.get(program) ?? -Infinity;
+  return performance.now() + options.seconds * 1000 + marginMs < swept + dueMs;
 }
 
 function loadFor(stage: Stage, subject: Subject, seconds: number | 'once'): Promise<Outcome> {

@@ -35,7 +35,7 @@ export async function verify(subject: Subject): Promise<void> {
   }
 }
 
-const samplesUsual = 20;
+const samplesUsual = 10;
 
 async function ask({ program, request }: Subject, n: number): Promise<Answer> {
   const { method, path, headers, body, lines } = request;

@@ -11,6 +11,7 @@ const Order = z.object({
   url: z.string(),
   perSecond: z.number(),
   seconds: z.number(),
+  leadSeconds: z.number().default(0),
   request: z.object({
     method: z.string(),
     path: z.string(),
@@ -26,7 +27,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 const statuses: Record<string, number> = {};
 const times: number[] = [];
 let inTime = 0;
-let until = 0;
+let [from, until] = [0, 0];
 
 process.on('disconnect', () => process.exit(0));
 // Connections and compiled code are there before the first request counts.
@@ -35,7 +36,8 @@ forget();
 process.send?.('ready');
 await once(process, 'message');
 const began = performance.now();
-until = began + order.seconds * 1000;
+from = began + order.leadSeconds * 1000;
+until = from + order.seconds * 1000;
 await sendAll(began);
 process.send?.({
   statuses,
@@ -46,7 +48,7 @@ process.send?.({
 
 /** Timers come late on a busy machine, so each turn sends all that has become due. */
 async function sendAll(began: number): Promise<void> {
-  const count = Math.round(order.perSecond * order.seconds);
+  const count = Math.round(order.perSecond * (order.leadSeconds + order.seconds));
   const answers: Promise<void>[] = [];
   while (answers.length < count) {
     const due = began + (answers.length * 1000) / order.perSecond;
@@ -63,7 +65,7 @@ async function ask(due: number): Promise<void> {
   statuses[status] = (statuses[status] ?? 0) + 1;
   if (status < 200 || status > 299) return;
   times.push(now - due);
-  if (now <= until) inTime += 1;
+  if (now >= from && now <= until) inTime += 1;
 }
 
 function statusOf(line: string): Promise<number> {

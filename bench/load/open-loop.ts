@@ -12,13 +12,15 @@ export type OpenLoop = {
   readonly request: Request;
   readonly perSecond: number;
   readonly seconds: number;
+  /** So long before that requests come already, so that what waits in a queue has settled. */
+  readonly leadSeconds?: number;
 };
 
 /** Answers by status; 0 stands for none. Times are from when the request was due, of successes only. */
 export type OpenLoopOutcome = z.output<typeof OpenLoopOutcome>;
 const OpenLoopOutcome = z.object({
   statuses: z.record(z.string(), z.number()),
-  /** Successes that came before the time was over: later ones belong to no second of it. */
+  /** Successes within the time; what comes before or after belongs to no second of it. */
   inTime: z.number(),
   p50Ms: z.number(),
   p99Ms: z.number(),

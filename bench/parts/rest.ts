@@ -67,8 +67,9 @@ async function reads(stage: Stage, lines: Lines): Promise<Subject[]> {
   const headers = { Authorization: 'Bearer {}' };
   return Object.values(ownReads).flatMap((what) => {
     const path = what.replace('GET ', '');
-    const isTrue = what === ownReads.account ? isAccount : isList;
-    const shared = { isTrue, writesLastUse: true };
+    const isAboutMe = what === ownReads.account;
+    const isTrue = isAboutMe ? isAccount : isList;
+    const shared = { isTrue, writesLastUse: isAboutMe };
     const request: Request = { method: 'GET', path, headers, lines };
     // The handler knows of no base path.
     const bare = { ...request, path: path.replace('/v1', '') };

@@ -31,6 +31,8 @@ export const stormNames = {
 };
 
 const checksPerSecond = 1000;
+/** The queue of sign-ins is full by then. */
+const leadSeconds = 2;
 
 async function stormOn(stage: Stage, provider: Provider): Promise<void> {
   const signIn = await acctSignIn(stage, provider);
@@ -43,7 +45,13 @@ async function stormOn(stage: Stage, provider: Provider): Promise<void> {
     const raw = await rawHashes(seconds);
     await settle(stage, checks);
     const calm = await alone(probe);
-    const wave = { url, request: signIn.request, perSecond: 4 * raw.perSecond, seconds };
+    const wave = {
+      url,
+      request: signIn.request,
+      perSecond: 4 * raw.perSecond,
+      seconds,
+      leadSeconds,
+    };
     const { during, signedIn, possible } = await stormWith(probe, wave, pid);
     const rows: readonly [string, Values][] = [
       [stormNames.calm(provider), checkValues(calm)],
@@ -76,11 +84,13 @@ async function alone(probe: OpenLoop): Promise<OpenLoopOutcome> {
 /** Both at once; `possible` is the processor time in which nothing but hashes could have run. */
 async function stormWith(probe: OpenLoop, wave: OpenLoop, pid: number) {
   const [probing, storming] = [await openLoop(probe), await openLoop(wave)];
+  const signingIn = storming.run();
+  await sleep(leadSeconds * 1000);
   const before = othersUs(pid);
-  const outcomes = Promise.all([probing.run(), storming.run()]);
+  const checking = probing.run();
   await sleep(wave.seconds * 1000);
   const after = othersUs(pid);
-  const [during, signedIn] = await outcomes;
+  const [during, signedIn] = await Promise.all([checking, signingIn]);
   probing.stop();
   storming.stop();
   const allUs = availableParallelism() * wave.seconds * 1e6;

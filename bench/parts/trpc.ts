@@ -20,9 +20,9 @@ export const trpc: Part = {
 
 export const adapter = 'tRPC’s Express adapter';
 export const trpcCases = {
-  query: 'sessions.check, a query',
-  mutation: 'sessions.checkMany of one token, a mutation',
-  account: 'accounts.self, a query that reads more',
+  query: 'sessions.check (query)',
+  mutation: 'sessions.checkMany, one token (mutation)',
+  account: 'accounts.self (query)',
 };
 
 async function subjects(stage: Stage): Promise<Subject[]> {
