@@ -22,17 +22,32 @@ export class LazyClient {
     return this.#loaded;
   }
 
+  /** @throws Error when Prisma cannot be loaded, now and at each later call */
   get(): Promise<Client> {
-    this.#loading ??= this.#load().then((client) => {
-      this.#loaded = client;
-      return client;
-    });
+    this.#loading ??= this.#start();
     return this.#loading;
   }
 
+  /** Never fails because Prisma could not be loaded: that was said when it happened. */
   async disconnect(): Promise<void> {
-    const client = await this.#loading;
+    const client = await this.#loading?.catch(() => undefined);
     await client?.$disconnect();
+  }
+
+  #start(): Promise<Client> {
+    const loading = this.#load().then(
+      (client) => {
+        this.#loaded = client;
+        return client;
+      },
+      (cause: unknown) => {
+        throw new Error('Prisma cannot be loaded. Only a new process can try again.', { cause });
+      },
+    );
+    // Node keeps a module that failed to load as failed, so that this process will never write again. That
+    // is a fault of the process and not of one caller: nobody catches this second rejection.
+    void loading.then();
+    return loading;
   }
 }
 
