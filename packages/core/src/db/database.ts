@@ -34,8 +34,9 @@ export type Database = {
   /**
    * Prepares a question by key that is asked too often for Prisma; keep what it returns. `statement` finds
    * at most one row for one key: the only parameter on SQLite, `asked.key` on PostgreSQL, where every
-   * column needs a name. All that is asked in one turn of the event loop is answered by one read, which
-   * begins after the last question: an answer is never older than its question.
+   * column needs a name. What is asked in one turn of the event loop, or while earlier reads are under way,
+   * is answered by one read, which begins after the last question: an answer is never older than its
+   * question.
    *
    * @throws DatabaseUnavailable from the returned function, as `read` does.
    */

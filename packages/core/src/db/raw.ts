@@ -11,4 +11,5 @@ export type RawStatement = {
 /** One row, column by column, as the driver gives it. Who wrote the statement knows what it holds. */
 export type RawRow = readonly unknown[];
 
-export type Lookup = (key: Uint8Array) => Promise<RawRow | undefined>;
+/** The row of each key, in the order of the keys. One statement answers all keys of a call. */
+export type Lookup = (keys: readonly Uint8Array[]) => Promise<readonly (RawRow | undefined)[]>;

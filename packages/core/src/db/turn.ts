@@ -1,13 +1,13 @@
-import { lookupKeysMax, lookupsAtOnce } from '../kernel/limits.ts';
+import { lookupKeysMax, lookupSlowMs, lookupsAtOnce } from '../kernel/limits.ts';
 import type { Lookup, RawRow } from './raw.ts';
 
 /** Reads the rows of all keys at once, in the order of the keys. */
-type ReadMany = (keys: readonly Uint8Array[]) => Promise<readonly (RawRow | undefined)[]>;
+type ReadMany = (keys: readonly Uint8Array[]) => Promise<Rows>;
 
 /**
- * Collects what is looked up in one turn of the event loop and reads it together when the turn ends, or
- * when one of the reads before it does. A read thus begins after every question that it answers, so no
- * answer is older than its question.
+ * Collects what is looked up in one turn of the event loop and reads it together when the turn ends; while
+ * as many reads as may be are under way, when one of them ends or turns out to be slow. A read thus begins
+ * after every question that it answers, so no answer is older than its question.
  */
 export function lookupByTurn(readMany: ReadMany): Lookup {
   let waiting: Question[] = [];
@@ -22,34 +22,63 @@ export function lookupByTurn(readMany: ReadMany): Lookup {
 
   async function readWaiting(): Promise<void> {
     scheduled = false;
-    const asked = waiting.slice(0, lookupKeysMax);
-    waiting = waiting.slice(lookupKeysMax);
-    reading += 1;
+    const count = fittingOne(waiting);
+    const asked = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    const makeRoom = takeRoom();
     schedule();
     await answer(readMany, asked);
-    reading -= 1;
-    schedule();
+    makeRoom();
   }
 
-  return (key) =>
+  /** A read that is slow may be on a connection that is dead. It then takes up no room any more. */
+  function takeRoom(): () => void {
+    let taken = true;
+    reading += 1;
+    function makeRoom(): void {
+      if (!taken) return;
+      taken = false;
+      clearTimeout(timer);
+      reading -= 1;
+      schedule();
+    }
+    const timer = setTimeout(makeRoom, lookupSlowMs);
+    return makeRoom;
+  }
+
+  return (keys) =>
     new Promise((resolve, reject) => {
-      waiting.push({ key, resolve, reject });
+      waiting.push({ keys, resolve, reject });
       schedule();
     });
 }
 
+type Rows = readonly (RawRow | undefined)[];
+
 type Question = {
-  readonly key: Uint8Array;
-  resolve(row: RawRow | undefined): void;
+  readonly keys: readonly Uint8Array[];
+  resolve(rows: Rows): void;
   reject(error: unknown): void;
 };
 
+/** How many questions, from the first on, one statement answers: one at least. */
+function fittingOne(waiting: readonly Question[]): number {
+  let keys = 0;
+  const beyond = waiting.findIndex((question, place) => {
+    keys += question.keys.length;
+    return place > 0 && keys > lookupKeysMax;
+  });
+  return beyond < 0 ? waiting.length : beyond;
+}
+
 async function answer(readMany: ReadMany, questions: readonly Question[]): Promise<void> {
   try {
-    const rows = await readMany(questions.map(({ key }) => key));
-    questions.forEach(({ resolve }, index) => {
-      resolve(rows[index]);
-    });
+    const rows = await readMany(questions.flatMap(({ keys }) => keys));
+    let place = 0;
+    for (const { keys, resolve } of questions) {
+      resolve(rows.slice(place, place + keys.length));
+      place += keys.length;
+    }
   } catch (error) {
     for (const { reject } of questions) reject(error);
   }

@@ -50,13 +50,15 @@ export const sweepBatchRows = 200;
  */
 export const sweepRestMs = 25;
 
-/** So many keys are looked up by one statement at most; more in one turn are several statements. */
+/** Beyond so many keys, what is looked up in one turn is split into several statements. */
 export const lookupKeysMax = 500;
 /**
  * So many of these statements are under way at once. What is asked meanwhile makes the next one larger,
- * which costs less than a statement of its own; a second one keeps a slow connection from holding up all.
+ * which costs less than a statement of its own.
  */
 export const lookupsAtOnce = 2;
+/** A statement that has been under way for longer than this counts no more: its connection may be dead. */
+export const lookupSlowMs = 50;
 
 /** The last use of a session is in the database this long after it happened, where it can write. */
 export const usesDelayMs = 1000;

@@ -52,7 +52,8 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
 
 export async function hasAdministrator(tools: Tools): Promise<boolean> {
   const lookUp = tools.db.lookup(activeHolder);
-  return (await lookUp(Buffer.from('admin'))) !== undefined;
+  const [holder] = await lookUp([Buffer.from('admin')]);
+  return holder !== undefined;
 }
 
 // Without Prisma, because every start asks this and would otherwise wait until Prisma is loaded.

@@ -83,9 +83,9 @@ describe.each(testedProviders)('%s', (provider) => {
     let asked = 0;
     const lookup = (statement: RawStatement): Lookup => {
       const lookUp = core.tools.db.lookup(statement);
-      return (key) => {
-        asked += 1;
-        return lookUp(key);
+      return (keys) => {
+        asked += keys.length;
+        return lookUp(keys);
       };
     };
     const db = { ...core.tools.db, lookup };

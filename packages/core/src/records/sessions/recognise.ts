@@ -1,6 +1,6 @@
 import { isWellFormedSecret } from '../../kernel/secrets.ts';
 import type { Member, Origin, SessionFacts, Tools } from '../../tools.ts';
-import { sessionLookup } from './lookup.ts';
+import { type SessionLookup, sessionLookup } from './lookup.ts';
 import { expiryOf } from './policy.ts';
 import { SessionUses } from './uses.ts';
 
@@ -27,7 +27,7 @@ export function sessionRecogniser(tools: Tools): Recogniser {
 
 type Means = {
   readonly tools: Tools;
-  readonly lookUp: ReturnType<typeof sessionLookup>;
+  readonly lookUp: SessionLookup;
   readonly uses: SessionUses;
 };
 
@@ -37,7 +37,7 @@ async function recognise(
   origin: Origin,
 ): Promise<Member | undefined> {
   if (!isWellFormedSecret('session', token)) return undefined;
-  const found = await lookUp(token);
+  const [found] = await lookUp([token]);
   if (found === undefined || found.state !== 'active') return undefined;
   const now = tools.clock.now();
   const { sessionPolicy: policy } = tools;
