@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { appRouter } from './capabilities.ts';
-import { openDatabase } from './db/index.ts';
+import { type Database, openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
@@ -20,9 +20,19 @@ import { createCallerFactory } from './trpc/init.ts';
  * @throws DatabaseUnavailable when the database does not answer
  */
 export async function openCore(settings: Settings, parts: CoreParts = {}): Promise<Core> {
+  const db = await openDatabase(databaseOptions(settings));
+  try {
+    return wire(db, settings, parts);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+function wire(db: Database, settings: Settings, parts: CoreParts): Core {
   const hashThreads = new HashThreads();
   const tools: Tools = {
-    db: await openDatabase(databaseOptions(settings)),
+    db,
     clock: parts.clock ?? systemClock,
     settings,
     hashQueue: new BoundedQueue(hashConcurrency(settings), settings.hashQueueMax),
@@ -30,7 +40,7 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     log: parts.log ?? quiet,
   };
-  const { recognise, writeUses } = sessionRecogniser(tools);
+  const { recognise, writeUses, close: closeUses } = sessionRecogniser(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
     tools,
     origin,
@@ -50,8 +60,8 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
       return sweepOnce(tools);
     },
     close: async () => {
-      await Promise.all([stopSweeps?.(), hashThreads.close(), writeUses()]);
-      await tools.db.close();
+      await Promise.all([stopSweeps?.(), hashThreads.close(), closeUses()]);
+      await db.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export type Recogniser = {
   recognise(token: string, origin: Origin): Promise<Member | undefined>;
   /** Writes the last uses that are only remembered so far. */
   writeUses(): Promise<void>;
+  /** The same for the last time: later uses are not remembered. */
+  close(): Promise<void>;
 };
 
 export function sessionRecogniser(tools: Tools): Recogniser {
@@ -22,6 +24,7 @@ export function sessionRecogniser(tools: Tools): Recogniser {
   return {
     recognise: (token, origin) => recognise(means, token, origin),
     writeUses: () => uses.write(),
+    close: () => uses.close(),
   };
 }
 
@@ -44,13 +47,15 @@ async function recognise(
   const session = uses.latest(found.session);
   if (expiryOf(policy, session) <= now) return undefined;
   if (policy.allows !== undefined && !(await allowed(tools, session, now))) return undefined;
+  const used = uses.remember(session, now);
+  if (uses.isUrgent(found.session, now)) await uses.write();
   return {
     kind: 'member',
     origin,
     accountId: session.accountId,
     username: found.username,
     roles: found.roles,
-    session: uses.remember(session, now),
+    session: used,
   };
 }
 

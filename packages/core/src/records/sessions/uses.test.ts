@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TestClock, testClock } from '../../../../../tests/house/clock.ts';
 import { type CapturedLog, captureLog } from '../../../../../tests/house/log.ts';
 import { createTestDatabase, testedProviders } from '../../../../../tests/house/test-database.ts';
 import { openCore } from '../../core.ts';
 import { openDatabase } from '../../db/index.ts';
-import { usesBatchRows, usesWaitingMax } from '../../kernel/limits.ts';
+import { usesBatchRows, usesDelayMs, usesWaitingMax } from '../../kernel/limits.ts';
 import { BoundedQueue } from '../../kernel/queue.ts';
 import { newSecret } from '../../kernel/secrets.ts';
 import { settingsWith } from '../../kernel/settings.ts';
@@ -27,6 +27,7 @@ describe.each(testedProviders)('%s', (provider) => {
     tools = await toolsFor(place.url, { clock, log });
   });
   afterEach(async () => {
+    vi.useRealTimers();
     await tools.db.close();
     await dispose();
   });
@@ -117,6 +118,60 @@ describe.each(testedProviders)('%s', (provider) => {
     available = true;
     await uses.write();
     expect(await usedAt(tools, clock.now())).toBe(1);
+  });
+
+  it('writes later what it passed by because somebody held the session', async () => {
+    const sessions = await store(tools, usesBatchRows + 1);
+    const uses = new SessionUses(tools);
+    clock.advance({ minutes: 1 });
+    for (const session of sessions) uses.remember(session, clock.now());
+    const held = { id: { in: sessions.slice(0, 3).map(({ id }) => id) } };
+    let written: Promise<void> | undefined;
+    await tools.db.write(async (tx) => {
+      await tx.session.updateMany({ where: held, data: { device: 'held' } });
+      written = uses.write();
+      // SQLite has one writer, so there the uses wait for the end of this.
+      if (provider === 'postgresql') await written;
+    });
+    await written;
+    const early = provider === 'postgresql' ? sessions.length - 3 : sessions.length;
+    expect(await usedAt(tools, clock.now())).toBe(early);
+    await uses.write();
+    expect(await usedAt(tools, clock.now())).toBe(sessions.length);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('forgets what has ended or was used later elsewhere, though neither is written', async () => {
+    const [ended, overtaken] = await store(tools, 2);
+    if (ended === undefined || overtaken === undefined) throw new Error('two are needed');
+    const uses = new SessionUses(tools);
+    clock.advance({ minutes: 1 });
+    for (const session of [ended, overtaken]) uses.remember(session, clock.now());
+    const later = new Date(clock.now().getTime() + 1);
+    await tools.db.write(async (tx) => {
+      await tx.session.delete({ where: { id: ended.id } });
+      await tx.session.update({ where: { id: overtaken.id }, data: { usedAt: later } });
+    });
+    await uses.write();
+    for (const session of [ended, overtaken]) expect(uses.latest(session)).toBe(session);
+  });
+
+  it('is at rest once it is closed: nothing is remembered, tried again or said any more', async () => {
+    const [session] = await store(tools, 1);
+    if (session === undefined) throw new Error('a session is needed');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const execute = () => Promise.reject(new Unavailable('not now'));
+    const uses = new SessionUses({ ...tools, db: { ...tools.db, execute } });
+    clock.advance({ minutes: 1 });
+    uses.remember(session, clock.now());
+    // The timer's own write is under way when it closes.
+    vi.advanceTimersByTime(usesDelayMs);
+    await uses.close();
+    const said = log.lines.length;
+    clock.advance({ minutes: 1 });
+    expect(uses.remember(session, clock.now()).usedAt).toEqual(clock.now());
+    expect(vi.getTimerCount()).toBe(0);
+    expect(log.lines).toHaveLength(said);
   });
 
   it('remembers a bounded number of sessions, and goes on answering beyond it', () => {
