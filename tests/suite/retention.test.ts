@@ -61,6 +61,32 @@ test('an event with a clock of its own does not tear a hole: ids below it are ke
   expect(await ids(house)).toEqual(all.slice(1));
 });
 
+test('events from the future stop nothing: they go when those around them are old', async () => {
+  await using house = await openHouse({ settings });
+  await tell(house, 2);
+  house.clock.advance({ days: 3000 });
+  // More than one batch: a clock may be wrong for long.
+  await addEvents(house, 450);
+  house.clock.advance({ days: -3000 });
+  await tell(house, 2);
+  house.clock.advance({ days: 10 });
+  await tell(house, 2);
+  const young = (await ids(house)).slice(-2);
+  house.clock.advance({ days: days - 5 });
+  await house.core.sweep();
+  expect((await ids(house)).slice(1)).toEqual(young);
+});
+
+test('a clock that is behind takes nothing away that is young by any other', async () => {
+  await using house = await openHouse({ settings });
+  await tell(house, 3);
+  const all = await ids(house);
+  house.clock.advance({ days: -3000 });
+  await tell(house, 2);
+  await house.core.sweep();
+  expect((await ids(house)).slice(0, all.length)).toEqual(all);
+});
+
 test('who was away for longer than events are kept is told so, and by which event to go on', async () => {
   await using house = await openHouse({ settings });
   const { token } = await house.service('feeder');
