@@ -16,7 +16,8 @@ export const exceptions: readonly Exception[] = [
     because: 'an operator who makes an attribute required is told how many accounts miss it',
   },
   {
-    statement: /^WITH bounds AS .* acct_events WHERE at <= \(SELECT after FROM bounds\) ORDER BY id/,
+    statement:
+      /^WITH bounds AS .* acct_events WHERE at <= \(SELECT after FROM bounds\) ORDER BY id/,
     fault: 'walks',
     on: ['sqlite', 'postgresql'],
     because: 'the sweep looks at the oldest 200 events, past those that a wrong clock dated ahead',
