@@ -50,10 +50,10 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
         ...cors.headers,
         ...(stopping ? goodbye : []),
       ];
-      const exchange = { req, res, arrival, startedAt: arrival.startedAt };
-      deadlines.start(exchange);
+      const exchange = { req, res, arrival };
+      const running = deadlines.start(exchange);
       res.on('close', () => {
-        deadlines.end(exchange);
+        deadlines.end(running);
         ended(exchange);
       });
       const refused = refusalAtTheGate(req);
@@ -95,7 +95,6 @@ type Exchange = {
   readonly req: IncomingMessage;
   readonly res: HeadedResponse;
   readonly arrival: Arrival;
-  readonly startedAt: number;
 };
 
 function sayGoodbye(res: HeadedResponse): void {
