@@ -1,4 +1,5 @@
 import { type Change, change } from '../../journal.ts';
+import { instantOf } from '../../kernel/instant.ts';
 import { deviceCodePointsMax } from '../../kernel/limits.ts';
 import { cutPage } from '../../kernel/page.ts';
 import { newPublicId, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
@@ -37,9 +38,9 @@ export function describeCheck(tools: Tools, actor: Member): CheckView {
     username: actor.username,
     roles: [...actor.roles],
     sessionId: session.id,
-    createdAt: session.createdAt.toISOString(),
-    usedAt: session.usedAt.toISOString(),
-    expiresAt: expiryOf(tools.sessionPolicy, session).toISOString(),
+    createdAt: instantOf(session.createdAt),
+    usedAt: instantOf(session.usedAt),
+    expiresAt: instantOf(expiryOf(tools.sessionPolicy, session)),
   };
 }
 
