@@ -45,7 +45,7 @@ describe.each(testedProviders)('what %s tells of itself', (provider) => {
     if (provider === 'sqlite') {
       expect({ durable, durability }).toEqual({
         durable: true,
-        durability: 'journal_mode wal, synchronous full',
+        durability: 'journal_mode wal, log synced before each acknowledgement',
       });
     } else {
       expect(durability).toMatch(/^fsync (on|off), synchronous_commit \w+$/);

@@ -48,8 +48,12 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>;
 type OpenTransaction = Awaited<ReturnType<Connection['startTransaction']>>;
 
-/** FULL: a change that was acknowledged is on the disk, also when the power fails. */
-const pragmas = 'PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;';
+/**
+ * A commit neither waits for the disk nor moves the log into the file: both would stop the event loop.
+ * `openSqlite` sees to the first before it acknowledges a change, and to the second now and then.
+ */
+const pragmas =
+  'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;';
 const readOnly = 'PRAGMA query_only = ON;';
 
 /** What Prisma needs of a transaction once it has begun. */

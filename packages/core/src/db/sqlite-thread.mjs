@@ -18,7 +18,11 @@ function run(sql, parameter) {
   try {
     file ??= open();
     if (!prepared.has(sql)) prepared.set(sql, file.prepare(sql));
-    return { changes: prepared.get(sql).run(parameter).changes };
+    const statement = prepared.get(sql);
+    // A pragma answers with a row and changes none.
+    if (!statement.reader) return { changes: statement.run(parameter).changes };
+    statement.get();
+    return {};
   } catch (error) {
     return { failed: { code: error.code, message: error.message } };
   }

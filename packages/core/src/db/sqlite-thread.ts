@@ -25,6 +25,11 @@ export class SqliteThread {
     throw Object.assign(new Error(failed.message), { code: failed.code });
   }
 
+  /** Moves what is in the write-ahead log into the file, as far as no reader still needs the old pages. */
+  async moveLog(): Promise<void> {
+    await this.run('PRAGMA wal_checkpoint(PASSIVE)', '');
+  }
+
   close(): Promise<void> {
     return this.#threads.close();
   }

@@ -3,6 +3,7 @@ import { LazyClient } from './lazy-client.ts';
 import { ticks } from './pause.ts';
 import type { SqliteAdapterOptions } from './sqlite-adapter.ts';
 import { prepareFile, retryWhileBusy } from './sqlite-file.ts';
+import { SqliteLog } from './sqlite-log.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { SqliteThread } from './sqlite-thread.ts';
 import { lookupByTurn } from './turn.ts';
@@ -27,6 +28,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const writer = clientFor({ path, role: 'write', waitMs: () => beginUntil - ticks(), isClosed });
   const reads = new SqliteReads(path);
   const thread = new SqliteThread(path, waitTimeoutMs);
+  const log = new SqliteLog(path);
+  let commits = 0;
 
   async function inTurn<Result>(step: () => Promise<Result>): Promise<Result> {
     const until = ticks() + waitTimeoutMs;
@@ -44,6 +47,12 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     }
   }
 
+  /** Moving the log into the file takes long, so the thread does it; a later try makes up for a failed one. */
+  function moveLogNowAndThen(): void {
+    commits += 1;
+    if (commits % commitsPerMove === 0) inTurn(() => thread.moveLog()).catch(() => {});
+  }
+
   return {
     provider: 'sqlite',
     get read() {
@@ -52,13 +61,16 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     write: async (work) => {
       // Before the deadlines begin: loading is no fault of the database.
       const client = writer.loaded ?? (await writer.get());
-      return inTurn(() =>
+      const result = await inTurn(() =>
         client.$transaction(work, {
           // Ends after our own deadline, which gives the better error.
           maxWait: waitTimeoutMs + 1000,
           timeout: waitTimeoutMs + statementTimeoutMs,
         }),
       );
+      moveLogNowAndThen();
+      await log.synced();
+      return result;
     },
     lock: async () => {},
     lookup: ({ sqlite }) =>
@@ -75,11 +87,14 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       reads.close();
       // The transaction that is running may end first.
       const ours = await turnstile.enter(waitTimeoutMs + statementTimeoutMs);
-      await Promise.all([reader.disconnect(), writer.disconnect(), thread.close()]);
+      await Promise.all([reader.disconnect(), writer.disconnect(), thread.close(), log.close()]);
       if (ours) turnstile.leave();
     },
   };
 }
+
+/** A commit adds some ten pages of 4 KiB to the log; SQLite's own measure is a thousand pages. */
+const commitsPerMove = 100;
 
 function clientFor(options: SqliteAdapterOptions): LazyClient {
   return new LazyClient(async () => {
