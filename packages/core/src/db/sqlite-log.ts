@@ -30,7 +30,9 @@ export class SqliteLog {
     return this.#next;
   }
 
+  /** Waits for what is under way. */
   async close(): Promise<void> {
+    await (this.#next ?? this.#running).catch(() => {});
     const file = await this.#file?.catch(() => undefined);
     await file?.close();
   }

@@ -61,15 +61,17 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     write: async (work) => {
       // Before the deadlines begin: loading is no fault of the database.
       const client = writer.loaded ?? (await writer.get());
-      const result = await inTurn(() =>
-        client.$transaction(work, {
+      const { result, onDisk } = await inTurn(async () => ({
+        result: await client.$transaction(work, {
           // Ends after our own deadline, which gives the better error.
           maxWait: waitTimeoutMs + 1000,
           timeout: waitTimeoutMs + statementTimeoutMs,
         }),
-      );
+        // Begun before somebody else has the turn, so that the end of all waits for it.
+        onDisk: { promise: log.synced() },
+      }));
       moveLogNowAndThen();
-      await log.synced();
+      await onDisk.promise;
       return result;
     },
     lock: async () => {},
@@ -87,7 +89,9 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       reads.close();
       // The transaction that is running may end first.
       const ours = await turnstile.enter(waitTimeoutMs + statementTimeoutMs);
-      await Promise.all([reader.disconnect(), writer.disconnect(), thread.close(), log.close()]);
+      // The last connection takes the log with it.
+      await log.close();
+      await Promise.all([reader.disconnect(), writer.disconnect(), thread.close()]);
       if (ours) turnstile.leave();
     },
   };
