@@ -4,5 +4,5 @@ import { references } from './references.ts';
 
 test.each([...(await references())])('docs/reference/%s is what the code says', (name, text) => {
   const committed = readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), 'utf8');
-  expect(committed, 'run `pnpm docs` and read the difference').toBe(text);
+  expect(committed, 'run `pnpm reference` and read the difference').toBe(text);
 });

@@ -59,7 +59,7 @@ function events(): string {
 }
 
 function page(title: string, lines: readonly string[]): string {
-  return `# ${title}\n\nGenerated from the code by \`pnpm docs\`.\n\n${lines.join('\n')}\n`;
+  return `# ${title}\n\nGenerated from the code by \`pnpm reference\`.\n\n${lines.join('\n')}\n`;
 }
 
 function shown(value: unknown): string {

@@ -7,7 +7,7 @@ export function cliReference(): string {
   const lines = [
     '# The command line',
     '',
-    'Generated from the code by `pnpm docs`.',
+    'Generated from the code by `pnpm reference`.',
     '',
     programSummary,
     'From a checkout: `npx --yes pnpm@10 acct <noun> <verb>`.',

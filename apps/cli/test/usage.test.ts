@@ -93,7 +93,7 @@ describe('a mistyped line ends with 2 and a suggestion', () => {
 describe('the command table', () => {
   it('is what docs/reference/cli.md says', () => {
     const file = new URL('../../../docs/reference/cli.md', import.meta.url);
-    expect(readFileSync(file, 'utf8'), 'run `pnpm docs`').toBe(cliReference());
+    expect(readFileSync(file, 'utf8'), 'run `pnpm reference`').toBe(cliReference());
   });
 
   it('has an example for each command that begins with its words', () => {
