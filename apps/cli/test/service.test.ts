@@ -147,7 +147,9 @@ describe('acct doctor', () => {
     const { code, out } = await desk.acct('doctor');
     expect(code).toBe(0);
     expect(out).toMatch(/^ok +administrator +there is one$/m);
-    expect(out).toMatch(/^ok +durability +journal_mode wal, log synced before each acknowledgement$/m);
+    expect(out).toMatch(
+      /^ok +durability +journal_mode wal, log synced before each acknowledgement$/m,
+    );
     expect(out).toMatch(/^(ok|warn) +hash +one password hash at cost 4 takes \d+ ms/m);
   });
 
