@@ -11,6 +11,17 @@ export const CheckRow = z.object({
 });
 export type CheckRow = z.output<typeof CheckRow>;
 
+/** An answer to a check that never changes, as long as a real one. */
+export const constantCheck = {
+  accountId: 50_000,
+  username: 'person50000',
+  roles: [],
+  sessionId: 'A0oURBJEEHUBZ9pG',
+  createdAt: '2026-11-22T13:45:53.411Z',
+  usedAt: '2026-11-22T13:45:53.411Z',
+  expiresAt: '2026-11-22T14:45:53.411Z',
+};
+
 /** What Acct's own limits are by default. */
 const idleMs = 3_600_000;
 const absoluteMs = 86_400_000;

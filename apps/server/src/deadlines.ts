@@ -10,12 +10,11 @@ export type Running<Item> = {
 
 /**
  * Tells once of whatever lasts longer than `timeoutMs`, and forgets it. One timer looks at the oldest now
- * and then, because a timer of its own for each request would cost as much as half a look-up in the
- * database.
+ * and then, so that no request needs a timer of its own.
  *
  * A list, and not a Set: V8 gives a Set that changes all the time one new table after another, and each
- * outgrown one points to the next. A single one that lived long enough to be left to the rare full
- * collection kept a third of all later requests until then, and the collector busy.
+ * outgrown one points to the next. One that lived long enough to be left to the rare full collection keeps
+ * requests that have ended until then: with a Set a check took 46 us of processor time instead of 36.
  */
 export class Deadlines<Item> {
   readonly #timeoutMs: number;

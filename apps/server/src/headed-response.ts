@@ -8,9 +8,8 @@ import {
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
- * An answer that carries headers of its own beside those that its writer gives, whoever that is. Written
- * by `setHeader` the same headers cost three times as much: Node then keeps, copies and sorts out a table
- * for each answer.
+ * An answer that carries headers of its own beside those that its writer gives, whoever that is. By
+ * `setHeader` Node would keep, copy and sort out a table for each answer.
  */
 export class HeadedResponse extends ServerResponse<IncomingMessage> {
   /** Names in lower case, each before its value. */

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 
 /**
  * A name for one request: 96 random bits, so that the ids of several processes and days stay apart. They
- * are no secrets. The bytes are drawn for many at once; a draw for each cost as much as a route.
+ * are no secrets. The bytes are drawn for many at once.
  */
 export function newRequestId(): string {
   if (next === pool.length) {

@@ -16,7 +16,7 @@ export const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 
 /**
  * Counts answered requests. prom-client finds the place of each count by sorting and joining its labels,
- * which for three counts a request is as much as a look-up in the database; here it is found once.
+ * three times a request; here it is found once.
  */
 export class Tallies {
   readonly #doors = new Map<string, Map<string, Tally>>();

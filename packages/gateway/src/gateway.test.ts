@@ -1,7 +1,7 @@
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Served, send, sendJson, serve } from '../test/serve.ts';
+import { listening, type Served, send, sendJson, serve } from '../test/serve.ts';
 
 let served: Served;
 beforeAll(async () => {
@@ -183,15 +183,12 @@ describe('a request with two meanings', () => {
 describe('a host', () => {
   test('may cut a mount path off the URL, as Express does', async () => {
     const gateway = await serve({ basePath: '/v1' });
-    const server = createServer((req, res) => {
+    const { port, close } = await listening((req, res) => {
       Object.assign(req, { originalUrl: req.url, url: req.url?.slice('/v1'.length) });
       gateway.answer(req, res);
     });
-    await new Promise<void>((resolve) => server.listen(0, resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     expect((await send({ port }, 'GET /v1/books/7')).json).toMatchObject({ id: 7 });
-    server.close();
+    await close();
     await gateway.close();
   });
 
@@ -209,6 +206,20 @@ describe('a host', () => {
     await send(served, 'GET /v1/nothing');
     expect(served.asked).toHaveLength(before + 1);
   });
+});
+
+test('what comes after the host answered does not cut that answer, and its error is still told', async () => {
+  const { port, close } = await listening((req, res) => {
+    res.writeHead(503).end('too late');
+    served.answer(req, res);
+  });
+  const told = served.logged.length;
+  for (const path of ['/v1/books/7', '/v1/fail/error']) {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect([answer.status, await answer.text()]).toEqual([503, 'too late']);
+  }
+  await expect.poll(() => served.logged.length).toBe(told + 1);
+  await close();
 });
 
 test('a caller that leaves aborts the signal of the procedure', async () => {

@@ -4,6 +4,7 @@ import { type BodyLimits, hasBody, readJsonBody } from './body.ts';
 import { type Call, compileCall } from './call.ts';
 import { compileDecoder, type Decoder } from './decode.ts';
 import { type Operation, operationsOf } from './operation.ts';
+import { isPromise } from './parser.ts';
 import { defaultProblem, internal, type Problem, RequestRefusal } from './problem.ts';
 import { Draft, type Reply, writeProblem, writeResult } from './respond.ts';
 import { buildRoutes, type Endpoint } from './routes.ts';
@@ -88,7 +89,7 @@ export function createGateway<TRouter extends AnyRouter>(
       const given = inputOf(req, operation, { parameters, limits });
       const input = given instanceof Promise ? await given : given;
       const made = options.createContext(req, draft, operation);
-      const ctx = made instanceof Promise ? await made : made;
+      const ctx = isPromise(made) ? await made : made;
       const output = await call({ ctx, input, signal: signalOf(res) });
       // A deadline may have answered meanwhile.
       if (!res.headersSent) writeResult(res, { operation, draft, output });
@@ -100,9 +101,9 @@ export function createGateway<TRouter extends AnyRouter>(
   function fail(error: unknown, { req, res, draft }: Exchange): void {
     try {
       const problem = problemOf(error, req);
-      if (res.writableEnded) return;
-      if (res.headersSent) res.destroy();
-      else {
+      // A deadline may have answered meanwhile; then nothing is left but to tell of the error.
+      if (res.headersSent && !res.writableEnded) res.destroy();
+      if (!res.headersSent) {
         if (leavesBody(req, limits.bodyBytes)) draft.headers['connection'] = 'close';
         writeProblem(res, problem, {
           type: options.problemType?.(problem.code) ?? 'about:blank',

@@ -1,5 +1,6 @@
 import { getTRPCErrorFromUnknown, type ProcedureType, TRPCError } from '@trpc/server';
 import { z } from 'zod';
+import { isJsonObject } from './body.ts';
 import type { Call, Callable } from './call.ts';
 import { checked, isPromise, type Parser, parserOf } from './parser.ts';
 
@@ -175,7 +176,7 @@ function guardStep(middleware: object): Step | undefined {
 function inputStep(parse: Parser): Step {
   const check = checked(parse, (cause) => new TRPCError({ code: 'BAD_REQUEST', cause }));
   function take(state: State, parsed: unknown): void {
-    const both = isObject(state.input) && isObject(parsed);
+    const both = isJsonObject(state.input) && isJsonObject(parsed);
     state.input = both ? Object.assign({}, state.input, parsed) : parsed;
   }
   return {
@@ -194,10 +195,6 @@ function outputFailed(cause: unknown): TRPCError {
     message: 'Output validation failed',
     cause,
   });
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const AnyFunction = z.custom<(options: object) => unknown>((value) => typeof value === 'function');

@@ -1,4 +1,11 @@
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGateway, type GatewayOptions, type Operation } from '../src/index.ts';
 import { router } from './test-router.ts';
@@ -45,9 +52,7 @@ export async function serve(
     onOperation: (_req, operation) => asked.push(operation),
     ...overrides,
   });
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // a listening TCP server has no other form
+  const { port, close } = await listening(answer);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -56,16 +61,29 @@ export async function serve(
     waiting,
     aborted,
     answer,
+    close,
+  };
+
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    void gateway.handle(req, res);
+  }
+}
+
+/** A server on a free port. */
+export async function listening(
+  host: RequestListener,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer(host);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a listening TCP server has no other form
+  return {
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-
-  function answer(req: IncomingMessage, res: ServerResponse): void {
-    void gateway.handle(req, res);
-  }
 }
 
 function signal(): [Promise<void>, () => void] {
