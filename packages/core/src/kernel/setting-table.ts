@@ -6,6 +6,8 @@ import {
   passwordCodePointsFloor,
   passwordCodePointsMax,
 } from './limits.ts';
+import { abuseSettings } from './setting-abuse.ts';
+import { setting } from './setting-entry.ts';
 import {
   databaseUrl,
   flag,
@@ -149,16 +151,7 @@ export const settingTable = {
     default: 11,
     says: `Work factor of password hashes, ${bcryptCostFloor} to ${bcryptCostCeiling}; each step doubles the time. Older hashes are raised at the next sign-in. \`acct doctor\` measures this machine.`,
   }),
-  hashConcurrency: setting(whole(0, 64), {
-    env: 'ACCT_HASH_CONCURRENCY',
-    default: 0,
-    says: 'Passwords hashed at the same time, by all workers together; 0 means as many as cores.',
-  }),
-  hashQueueMax: setting(whole(1, 10_000), {
-    env: 'ACCT_HASH_QUEUE_MAX',
-    default: 64,
-    says: 'Hashes that may wait, in all workers together. Beyond it sign-in and sign-up answer 503 at once; checks of sessions never wait here.',
-  }),
+  ...abuseSettings,
   sessionIdleSeconds: setting(whole(1, 31_536_000), {
     env: 'ACCT_SESSION_IDLE_SECONDS',
     default: 3600,
@@ -200,23 +193,3 @@ type SettingTable = typeof settingTable;
 export type Settings = {
   readonly [Name in keyof SettingTable]: z.output<SettingTable[Name]['schema']>;
 };
-
-/** A row, whatever it holds. */
-export type SettingEntry = {
-  readonly env: string;
-  /** A variable of PyAcct that counts where ours says nothing. */
-  readonly formerly?: { readonly env: string; readonly schema: z.ZodType };
-  readonly default: unknown;
-  readonly schema: z.ZodType;
-};
-
-function setting<Schema extends z.ZodType>(
-  schema: Schema,
-  about: Pick<SettingEntry, 'env' | 'formerly'> & {
-    default: z.output<Schema>;
-    says: string;
-    secret?: boolean;
-  },
-) {
-  return { schema, ...about };
-}

@@ -1,11 +1,7 @@
 import { bcryptCostFloor, bcryptCostTests } from './limits.ts';
 import { nearest } from './nearest.ts';
-import {
-  bcryptCostSentence,
-  type SettingEntry,
-  type Settings,
-  settingTable,
-} from './setting-table.ts';
+import type { SettingEntry } from './setting-entry.ts';
+import { bcryptCostSentence, type Settings, settingTable } from './setting-table.ts';
 import { settingsOfUrl } from './settings-url.ts';
 
 /** All that is wrong with the settings, one line each, so that a bad start is mended in one go. */

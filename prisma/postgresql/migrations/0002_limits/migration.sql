@@ -1,0 +1,42 @@
+-- CreateTable
+CREATE TABLE "acct_throttles" (
+    "key" TEXT NOT NULL,
+    "account_id" INTEGER,
+    "failures" INTEGER NOT NULL,
+    "next_try_at" BIGINT NOT NULL,
+    "failed_at" BIGINT NOT NULL,
+
+    CONSTRAINT "acct_throttles_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "acct_known_addresses" (
+    "account_id" INTEGER NOT NULL,
+    "digest" TEXT NOT NULL,
+    "seen_at" BIGINT NOT NULL,
+
+    CONSTRAINT "acct_known_addresses_pkey" PRIMARY KEY ("account_id","digest")
+);
+
+-- CreateTable
+CREATE TABLE "acct_rate_limits" (
+    "key" TEXT NOT NULL,
+    "full_at" BIGINT NOT NULL,
+
+    CONSTRAINT "acct_rate_limits_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateIndex
+CREATE INDEX "acct_throttles_account_id_idx" ON "acct_throttles"("account_id");
+
+-- CreateIndex
+CREATE INDEX "acct_throttles_failed_at_idx" ON "acct_throttles"("failed_at");
+
+-- CreateIndex
+CREATE INDEX "acct_known_addresses_seen_at_idx" ON "acct_known_addresses"("seen_at");
+
+-- CreateIndex
+CREATE INDEX "acct_rate_limits_full_at_idx" ON "acct_rate_limits"("full_at");
+
+-- AddForeignKey
+ALTER TABLE "acct_known_addresses" ADD CONSTRAINT "acct_known_addresses_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "acct_accounts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
