@@ -37,7 +37,11 @@ export default defineConfig({
       project('doors', ['tests/doors/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts']),
       project('extension', ['tests/extension/**/*.test.ts']),
+      project('authorization', ['tests/authorization/**/*.test.ts'], { testTimeout: 180_000 }),
+      project('secrets', ['tests/secrets/**/*.test.ts'], { testTimeout: 180_000 }),
+      project('regression', ['tests/regression/**/*.test.ts'], { testTimeout: 180_000 }),
       project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('hostile', ['tests/hostile/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/{races,faults}/**/*.test.ts'], {
         testTimeout: 180_000,
       }),
