@@ -1,6 +1,6 @@
 import type { LockMode, LockName } from './locks.ts';
 import type { Reader, Transaction } from './models.ts';
-import type { Lookup, RawStatement } from './raw.ts';
+import type { Lookup, RawRow, RawStatement } from './raw.ts';
 import { parseDatabaseUrl } from './url.ts';
 
 export type { Reader } from './models.ts';
@@ -50,6 +50,15 @@ export type Database = {
    * @throws DatabaseUnavailable as `write` does.
    */
   execute(statement: RawStatement, parameter: string): Promise<number>;
+
+  /**
+   * The same for a statement that changes one row at most, if the row allows it, and RETURNs it; undefined
+   * where nothing was changed. What is claimed so is counted whatever becomes of the caller's own
+   * transaction. On PostgreSQL an `int8` or `numeric` comes as text: cast it.
+   *
+   * @throws DatabaseUnavailable as `write` does.
+   */
+  claim(statement: RawStatement, parameter: string): Promise<RawRow | undefined>;
 
   /** Asks the database for an answer. @throws DatabaseUnavailable when none comes in time. */
   ping(timeoutMs: number): Promise<void>;

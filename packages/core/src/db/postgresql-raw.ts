@@ -30,6 +30,21 @@ export async function postgresqlExecute(
   return rowCount ?? 0;
 }
 
+export async function postgresqlClaim(
+  pool: pg.Pool,
+  statement: RawStatement,
+  parameter: string,
+): Promise<RawRow | undefined> {
+  const query: pg.QueryArrayConfig = {
+    name: `acct_${statement.name}`,
+    text: statement.postgresql,
+    values: [parameter],
+    rowMode: 'array',
+  };
+  const { rows } = await pool.query<unknown[]>(query).catch(rethrow);
+  return rows[0];
+}
+
 /** The last column is the place of the row's key among the keys, counted from one. */
 function inOrder(rows: readonly RawRow[], count: number): (RawRow | undefined)[] {
   const ordered = new Array<RawRow | undefined>(count).fill(undefined);

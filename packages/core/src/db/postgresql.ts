@@ -5,7 +5,7 @@ import { LazyClient } from './lazy-client.ts';
 import { type LockMode, type LockName, lockNumbers, lockSpace } from './locks.ts';
 import type { Transaction } from './models.ts';
 import { pause } from './pause.ts';
-import { postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
+import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
 
 export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
@@ -23,6 +23,7 @@ export async function openPostgresql(url: string, options: DatabaseOptions): Pro
     lock,
     lookup: (statement) => postgresqlLookup(pool, statement),
     execute: (statement, parameter) => postgresqlExecute(pool, statement, parameter),
+    claim: (statement, parameter) => postgresqlClaim(pool, statement, parameter),
     ping: (timeoutMs) => ping(pool, timeoutMs),
     poolGauges: () => ({
       total: pool.totalCount,

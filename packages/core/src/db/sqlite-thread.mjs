@@ -19,10 +19,11 @@ function run(sql, parameter) {
     file ??= open();
     if (!prepared.has(sql)) prepared.set(sql, file.prepare(sql));
     const statement = prepared.get(sql);
-    // A pragma answers with a row and changes none.
-    if (!statement.reader) return { changes: statement.run(parameter).changes };
-    statement.get();
-    return {};
+    const parameters = parameter === undefined ? [] : [parameter];
+    if (!statement.reader) return { changes: statement.run(...parameters).changes };
+    // To its end, not to the first row: the commit belongs to the last step, and it may fail.
+    const [row] = statement.raw(true).all(...parameters);
+    return { row };
   } catch (error) {
     return { failed: { code: error.code, message: error.message } };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Threads } from '../kernel/threads.ts';
+import type { RawRow } from './raw.ts';
 
 /**
  * A connection for writing in a thread of its own. The driver is synchronous, and a statement that
@@ -20,18 +21,29 @@ export class SqliteThread {
 
   /** One at a time: who calls sees to that. Gives the number of rows that were changed. */
   async run(sql: string, parameter: string): Promise<number> {
-    const { failed, changes } = Answer.parse(await this.#threads.run({ sql, parameter }));
-    if (failed === undefined) return changes;
-    throw Object.assign(new Error(failed.message), { code: failed.code });
+    const { changes } = await this.#answer(sql, parameter);
+    return changes;
+  }
+
+  /** The same for a statement that gives rows. Gives the first one. */
+  async claim(sql: string, parameter: string): Promise<RawRow | undefined> {
+    const { row } = await this.#answer(sql, parameter);
+    return row;
   }
 
   /** Moves what is in the write-ahead log into the file, as far as no reader still needs the old pages. */
   async moveLog(): Promise<void> {
-    await this.run('PRAGMA wal_checkpoint(PASSIVE)', '');
+    await this.#answer('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
   close(): Promise<void> {
     return this.#threads.close();
+  }
+
+  async #answer(sql: string, parameter?: string): Promise<z.output<typeof Answer>> {
+    const { failed, ...answer } = Answer.parse(await this.#threads.run({ sql, parameter }));
+    if (failed === undefined) return answer;
+    throw Object.assign(new Error(failed.message), { code: failed.code });
   }
 }
 
@@ -43,5 +55,6 @@ const pragmas = ['synchronous = NORMAL', 'foreign_keys = ON'];
 
 const Answer = z.object({
   changes: z.number().default(0),
+  row: z.array(z.unknown()).optional(),
   failed: z.object({ code: z.string().optional(), message: z.string() }).optional(),
 });

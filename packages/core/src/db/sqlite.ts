@@ -78,6 +78,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     lookup: ({ sqlite }) =>
       lookupByTurn((keys) => retryWhileBusy(waitTimeoutMs, () => reads.readEach(sqlite, keys))),
     execute: ({ sqlite }, parameter) => inTurn(() => thread.run(sqlite, parameter)),
+    claim: ({ sqlite }, parameter) => inTurn(() => thread.claim(sqlite, parameter)),
     ping: async () => {
       await retryWhileBusy(waitTimeoutMs, () =>
         reads.readOne('SELECT 1 FROM sqlite_schema LIMIT 1'),
