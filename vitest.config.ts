@@ -40,10 +40,13 @@ export default defineConfig({
       project('authorization', ['tests/authorization/**/*.test.ts'], { testTimeout: 180_000 }),
       project('secrets', ['tests/secrets/**/*.test.ts'], { testTimeout: 180_000 }),
       project('regression', ['tests/regression/**/*.test.ts'], { testTimeout: 180_000 }),
+      project('supply', ['tests/supply/**/*.test.ts']),
       project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
       project('hostile', ['tests/hostile/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('races', ['tests/{races,faults}/**/*.test.ts'], {
-        testTimeout: 180_000,
+      project('races', ['tests/races/**/*.test.ts'], { testTimeout: 180_000 }),
+      project('faults', ['tests/faults/**/*.test.ts'], {
+        testTimeout: 300_000,
+        hookTimeout: 120_000,
       }),
       ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
     ],
