@@ -10,28 +10,39 @@ export async function openRestDoor({ settings, parts, device }: DoorOptions): Pr
   const server = await startServer(settings, parts);
   return {
     core: server.core,
+    url: server.url,
     call: (path, input, token) => callOverRest(server.url, { path, input, token, device }),
     close: () => server.close(),
   };
 }
 
 export async function callOverRest(url: string, sent: Sent): Promise<Answer> {
-  const facts = procedureAt(sent.path);
-  if (facts?.rest === undefined) throw new Error(`${sent.path} has no address.`);
-  const { rest } = facts;
-  const { address, body } = spread(rest, sent.input, fieldsOf(facts.input));
-  const response = await fetch(`${url}/v1${address}`, {
-    method: rest.method,
-    headers: {
-      ...headersOf(sent.token, sent.device),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-  });
+  const { method, address, headers, body } = restRequest(sent);
+  const request = { method, headers, ...(body === undefined ? {} : { body }) };
+  const response = await fetch(`${url}${address}`, request);
   const text = await response.text();
   if (response.ok) return { ok: true, output: text === '' ? undefined : JSON.parse(text) };
   return { ok: false, problem: problemIn(response, text) };
 }
+
+/** What goes over the wire for one call, to be sent by whatever client a test needs. */
+export function restRequest({ path, input, token, device }: Sent): WireRequest {
+  const facts = procedureAt(path);
+  if (facts?.rest === undefined) throw new Error(`${path} has no address.`);
+  const { rest } = facts;
+  const { address, body } = spread(rest, input, fieldsOf(facts.input));
+  const headers = headersOf(token, device);
+  const request = { method: rest.method, address: `/v1${address}` };
+  if (body === undefined) return { ...request, headers };
+  return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+export type WireRequest = {
+  readonly method: string;
+  readonly address: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+};
 
 /** What of an input goes into the path, the query and the body. */
 function spread(
