@@ -10,6 +10,7 @@ export async function openTrpcDoor({ settings, parts, device }: DoorOptions): Pr
   const server = await startServer(settings, parts);
   return {
     core: server.core,
+    url: server.url,
     call: (path, input, token) => callOverTrpc(server.url, { path, input, token, device }),
     close: () => server.close(),
   };

@@ -3,6 +3,8 @@ import type { Core, CoreParts, Problem, Settings } from '@acct/core';
 /** One way into the house. What the same call answers must not depend on it. */
 export type Door = {
   readonly core: Core;
+  /** Where the server listens, at a door that has one. */
+  readonly url?: string;
   /** Calls a procedure with whatever input, also one that no honest client would send. */
   call(path: string, input: unknown, token?: string): Promise<Answer>;
   close(): Promise<void>;

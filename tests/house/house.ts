@@ -61,7 +61,8 @@ async function furnish(
     await calls.operate('attributes.define', definition);
   }
   const rows = () => readRows(calls.core);
-  return { ...calls, ...peopleOf(calls), clock, log, doorName, provider, rows };
+  const { url = '' } = door;
+  return { ...calls, ...peopleOf(calls), clock, log, url, doorName, provider, rows };
 }
 
 type Furnished = Omit<House, typeof Symbol.asyncDispose>;
@@ -71,6 +72,8 @@ export type House = AsyncDisposable &
   People & {
     readonly clock: TestClock;
     readonly log: CapturedLog;
+    /** Where the server listens; empty at the caller's door. */
+    readonly url: string;
     readonly doorName: DoorName;
     readonly provider: Provider;
     /** All that is stored, to compare with what it was. */

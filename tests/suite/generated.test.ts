@@ -1,12 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { type Answer, malformedToken } from '../house/door.ts';
+import { expect, test } from 'vitest';
+import type { Answer } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
 import { type Cast, sampleDefinitions, samples } from '../house/samples.ts';
 import { fieldsOf, wrongTypesFor } from '../house/wrong-types.ts';
 
 // Derived from the router: a procedure that is new tomorrow is tested here without a new line, except
-// for its row in samples.ts.
+// for its row in samples.ts. Who may enter is tried in tests/authorization.
 
 test('every procedure has a sample, and says who may enter and where it is', () => {
   expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(samples).sort());
@@ -25,34 +25,8 @@ const forFew: Partial<Record<ProcedureFacts['access'], string>> = {
 
 const definitions = [...sampleDefinitions];
 
-type Kind = 'nothing' | 'malformed' | 'expired' | 'suspended' | 'member' | 'service' | 'admin';
-
-const refusalsOf: Record<Kind, Partial<Record<ProcedureFacts['access'] | 'private', string>>> = {
-  nothing: every('access.session_required'),
-  malformed: every('access.credentials_malformed'),
-  expired: every('access.session_invalid'),
-  suspended: every('access.session_invalid'),
-  member: {
-    privileged: 'access.role_required',
-    admin: 'access.role_required',
-    private: 'access.role_required',
-  },
-  service: { admin: 'access.role_required' },
-  admin: {},
-};
-
 function reasonOf(answer: Answer): string {
   return answer.ok ? 'let in' : answer.problem.reason;
-}
-
-function every(reason: string) {
-  return { session: reason, reader: reason, privileged: reason, admin: reason, private: reason };
-}
-
-function refusalFor(kind: Kind, { access }: ProcedureFacts, lookUp: string): string | undefined {
-  if (forFew[access] !== undefined) return forFew[access];
-  const isPrivate = access === 'reader' && lookUp === 'privileged';
-  return refusalsOf[kind][isPrivate ? 'private' : access];
 }
 
 async function cast(house: House, role?: 'admin' | 'service'): Promise<Cast> {
@@ -64,84 +38,10 @@ async function cast(house: House, role?: 'admin' | 'service'): Promise<Cast> {
   return { actor, target };
 }
 
-async function tokensThatAreRefused(house: House): Promise<Record<string, string | undefined>> {
-  const expired = await house.member('expired');
-  house.clock.advance({ hours: 2 });
-  const suspended = await house.member('suspended');
-  await house.operate('standing.suspend', { id: suspended.id });
-  const [member, service] = [await house.member('ordinary'), await house.service('service1')];
-  return {
-    nothing: undefined,
-    malformed: malformedToken,
-    expired: expired.token,
-    suspended: suspended.token,
-    member: member.token,
-    service: service.token,
-  };
-}
-
 /** What can be called through this door at all. */
 function reachable(house: House): readonly ProcedureFacts[] {
   return procedures.filter(({ rest }) => house.doorName !== 'rest' || rest !== undefined);
 }
-
-/** Those for which this setting says something: with its default all, otherwise the readers. */
-function concernedBy(lookUp: string, house: House): readonly ProcedureFacts[] {
-  return reachable(house).filter(
-    ({ access }) => lookUp === 'anyone-signed-in' || access === 'reader',
-  );
-}
-
-describe.each(['anyone-signed-in', 'privileged'] as const)('looking up by %s', (lookUp) => {
-  test('who may not enter is refused by the guard, and nothing is written', async () => {
-    await using house = await openHouse({ definitions, settings: { lookUp } });
-    await house.admin('zoe');
-    const people = await cast(house);
-    const tokens = await tokensThatAreRefused(house);
-    const before = await house.rows();
-    for (const facts of concernedBy(lookUp, house)) {
-      for (const [kind, token] of Object.entries(tokens)) {
-        const reason = refusalFor(kind as Kind, facts, lookUp);
-        if (reason === undefined) continue;
-        const input = samples[facts.path].valid(people);
-        const answer = await house.attempt(facts.path, input, token);
-        expect(`${facts.path} ${kind} ${reasonOf(answer)}`).toBe(`${facts.path} ${kind} ${reason}`);
-      }
-    }
-    expect(await house.rows()).toEqual(before);
-  });
-
-  test('who may enter is let in, to the answer or to a rule', async () => {
-    await using house = await openHouse({ definitions, settings: { lookUp } });
-    await house.admin('zoe');
-    for (const facts of concernedBy(lookUp, house)) {
-      for (const kind of ['member', 'service', 'admin'] as const) {
-        if (refusalFor(kind, facts, lookUp) !== undefined) continue;
-        await house.operate('attributes.define', sampleDefinitions[0]);
-        const people = await cast(house, kind === 'member' ? undefined : kind);
-        const { path } = facts;
-        const answer = await house.attempt(path, samples[path].valid(people), people.actor.token);
-        expect(`${path} ${kind} ${reasonOf(answer)}`).toBe(
-          `${path} ${kind} ${samples[path].meets ?? 'let in'}`,
-        );
-      }
-    }
-  });
-});
-
-test("what is the operator's or PyAcct's doors' is refused to everybody at every other door", async () => {
-  await using house = await openHouse({ definitions });
-  const { token } = await house.admin('zoe');
-  const people = await cast(house);
-  for (const { path, access } of reachable(house)) {
-    const reason = forFew[access];
-    if (reason === undefined) continue;
-    for (const by of [{}, { token }]) {
-      const refusal = await house.refusal(path, samples[path].valid(people), by);
-      expect(refusal).toMatchObject({ reason, status: 403 });
-    }
-  }
-});
 
 const ofTheServer = [
   'id accountId actorId role roles super admin verified state disabled suspended createdAt',

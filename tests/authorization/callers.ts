@@ -1,0 +1,73 @@
+import { malformedToken } from '../house/door.ts';
+import type { House } from '../house/house.ts';
+import { type Cast, sampleDefinitions } from '../house/samples.ts';
+import type { Column } from './table.ts';
+
+/** One attribute more than the samples need: one that others must not read. */
+export const definitions = [...sampleDefinitions, { key: 'ssn', sensitive: true }];
+
+/** Somebody who calls, by what he brings along. */
+export type Caller = {
+  readonly kind: string;
+  readonly column: Column;
+  readonly token: string | undefined;
+};
+
+/** Every kind of caller whom some operation refuses, in a house that has an administrator. */
+export async function callersOf(house: House): Promise<readonly Caller[]> {
+  const ended = await endedTokens(house);
+  const member = await house.member('ordinary');
+  const service = await house.service('machine');
+  const admin = await house.admin('chief');
+  return [
+    { kind: 'nobody', column: 'nothing', token: undefined },
+    { kind: 'a malformed token', column: 'malformed', token: malformedToken },
+    ...ended.map(([kind, token]) => ({ kind, column: 'ended' as const, token })),
+    { kind: 'a member', column: 'member', token: member.token },
+    { kind: 'a member about others', column: 'foreign', token: member.token },
+    { kind: 'a service', column: 'service', token: service.token },
+    { kind: 'an administrator', column: 'admin', token: admin.token },
+  ];
+}
+
+/** Sessions that were good once, by what ended them. */
+export async function endedTokens(house: House): Promise<readonly (readonly [string, string])[]> {
+  const expired = await house.member('expired');
+  house.clock.advance({ hours: 2 });
+  const signedOut = await house.member('signed-out');
+  await house.call('sessions.signOut', undefined, signedOut.token);
+  const suspended = await house.member('suspended');
+  await house.operate('standing.suspend', { id: suspended.id });
+  const closed = await house.member('closed');
+  await house.call('closing.close', { password: closed.password }, closed.token);
+  const demoted = await house.admin('demoted');
+  await house.operate('standing.demote', { id: demoted.id, role: 'admin' });
+  const reset = await house.member('reset');
+  await house.operate('password.set', { id: reset.id, newPassword: 'a brand new harbour' });
+  const changed = await house.signUp('changed');
+  const other = await house.signIn(changed);
+  const { token } = await house.signIn(changed);
+  const words = { currentPassword: changed.password, newPassword: 'another new harbour' };
+  await house.call('password.change', words, token);
+  return [
+    ['an expired session', expired.token],
+    ['a session that was signed out', signedOut.token],
+    ['a suspended account', suspended.token],
+    ['a closed account', closed.token],
+    ['the old session of a demoted administrator', demoted.token],
+    ['an account whose password the operator set', reset.token],
+    ['another session of an account that changed its password', other.token],
+  ];
+}
+
+/** Somebody who acts and somebody to act upon, both new; the actor has what the samples need. */
+export async function freshCast(house: House, column: Column): Promise<Cast> {
+  const person = await house.signUp();
+  if (column === 'admin' || column === 'service') {
+    await house.operate('roles.grant', { id: person.id, role: column });
+  }
+  const actor = await house.signIn(person);
+  const target = await house.member(undefined, { left: 5, ssn: '078-05-1120' });
+  await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
+  return { actor, target };
+}
