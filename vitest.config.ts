@@ -32,7 +32,7 @@ export default defineConfig({
       project('law', ['tests/law/**/*.test.ts']),
       project('plans', ['tests/plans/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),
-      project('reference', ['tests/reference/**/*.test.ts']),
+      project('reference', ['tests/{reference,security}/**/*.test.ts']),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts']),
