@@ -70,6 +70,7 @@ const general: Words = {
   'accounts.username_taken': says(400, 'Username already taken'),
   'accounts.username_invalid': saysInvalid('username'),
   'accounts.username_reserved': saysInvalid('username'),
+  'accounts.username_confusable': saysInvalid('username'),
   'accounts.not_found': says(404, 'No such account'),
   'attributes.unknown_key': (problem) =>
     new PyacctRefusal(404, `No such attribute '${keyOf(problem)}'`),

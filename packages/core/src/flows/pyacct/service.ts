@@ -27,8 +27,9 @@ import type { LegacyPasswordInput, LegacySignUpInput } from './schema.ts';
  * username, confirmation, required attributes, and unique ones last, by the database's constraints.
  *
  * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved,
- *   pyacct.passwords_differ, attributes.required, attributes.value_invalid, attributes.value_taken,
- *   credentials.too_short, credentials.too_long, credentials.too_common, service.overloaded
+ *   accounts.username_confusable, pyacct.passwords_differ, attributes.required,
+ *   attributes.value_invalid, attributes.value_taken, credentials.too_short, credentials.too_long,
+ *   credentials.too_common, service.overloaded
  */
 export async function legacySignUp(
   tools: Tools,
@@ -51,7 +52,8 @@ export async function legacySignUp(
 /**
  * A new username; one's own present one is taken, as PyAcct said.
  *
- * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved
+ * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved,
+ *   accounts.username_confusable
  */
 export async function legacyRename(tools: Tools, actor: Member, username: string): Promise<void> {
   if (username.normalize('NFC') === actor.username) throw accountRefusals.refuse('username_taken');

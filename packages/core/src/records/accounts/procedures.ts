@@ -23,6 +23,7 @@ export const accountsRouter = router({
           'accounts.username_taken',
           'accounts.username_invalid',
           'accounts.username_reserved',
+          'accounts.username_confusable',
         ],
         examples: { input: { username: 'ann.smith' } },
       }),

@@ -8,5 +8,9 @@ export const accountRefusals = defineRefusals('accounts', {
     'A username has 1 to 64 letters, digits or visible ASCII characters, and no spaces.',
   ],
   username_reserved: ['UNPROCESSABLE_CONTENT', 'That username cannot be taken by anyone.'],
+  username_confusable: [
+    'UNPROCESSABLE_CONTENT',
+    'That username mixes scripts or looks like a name that nobody may take.',
+  ],
   not_active: ['CONFLICT', 'The account is not in a state that allows this.'],
 });

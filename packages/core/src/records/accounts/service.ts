@@ -11,7 +11,8 @@ import { exactKeyOf, newUsername, usernameKeysOf } from './username.ts';
 /**
  * Makes the row of a new account, inside the transaction of whoever signs it up.
  *
- * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved
+ * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved,
+ *   accounts.username_confusable
  */
 export async function createAccount(step: Change, typed: string): Promise<AccountView> {
   const name = newUsername(typed);
@@ -46,7 +47,10 @@ export async function findByUsername(tools: Tools, typed: string): Promise<Accou
   return viewOf(row);
 }
 
-/** @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved */
+/**
+ * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved,
+ *   accounts.username_confusable
+ */
 export function renameAccount(tools: Tools, actor: Member, typed: string): Promise<AccountView> {
   const name = newUsername(typed);
   return change(tools, actor, async (step) => {

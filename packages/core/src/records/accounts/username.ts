@@ -1,23 +1,29 @@
 import { usernameCodePointsMax } from '../../kernel/limits.ts';
 import { codePoints, isCleanText } from '../../kernel/text.ts';
+import { looksReserved } from './confusables.ts';
 import { accountRefusals } from './refusals.ts';
 import { reservedUsernames } from './reserved.ts';
+import { mixesScripts } from './scripts.ts';
 
 /**
  * The username as it is kept and the key by which it is compared. The key is the UsernameCaseMapped
  * profile of RFC 8265 with compatibility forms mapped too (NFKC, lower case, NFKC), so `Admin`, `ADMIN`
  * and fullwidth `ａｄｍｉｎ` are one name on every database, whatever its collation thinks.
  *
- * @throws accounts.username_invalid, accounts.username_reserved
+ * @throws accounts.username_invalid, accounts.username_reserved, accounts.username_confusable
  */
 export function newUsername(typed: string): { username: string; usernameKey: string } {
   const usernameKey = usernameKeyOf(typed);
+  const shown = typed.normalize('NFKC');
   const length = codePoints(usernameKey);
   const fits = length >= 1 && length <= usernameCodePointsMax;
-  if (!fits || ![usernameKey, typed.normalize('NFKC')].every(isIdentifier)) {
+  if (!fits || ![usernameKey, shown].every(isIdentifier)) {
     throw accountRefusals.refuse('username_invalid', { codePointsMax: usernameCodePointsMax });
   }
   if (isReserved(usernameKey)) throw accountRefusals.refuse('username_reserved');
+  if (mixesScripts(shown) || looksReserved(shown)) {
+    throw accountRefusals.refuse('username_confusable');
+  }
   return { username: typed.normalize('NFC'), usernameKey };
 }
 
