@@ -25,6 +25,29 @@ export const bcryptCostTests = 4;
 /** One hash at 15 takes about two seconds: dearer than any request may be. */
 export const bcryptCostCeiling = 15;
 
+/** Wrong passwords in a row that cost no wait: as many as people need who try what they might have chosen. */
+export const failuresFree = 5;
+/** The wait after the last free one; it doubles with each further one. */
+export const failureWaitMs = 1000;
+/** The longest wait: nobody guesses on like that, and an owner in doubt comes back. */
+export const failureWaitMsMax = 900_000;
+/** After so many in a row nothing is judged there any more (NIST SP 800-63B-4, section 3.2.2). */
+export const failuresMax = 100;
+/** Failures that are older are forgotten, but for those after which nothing is judged. */
+export const failureDays = 30;
+/** A network from which an account signed in within these days is one of its own. */
+export const knownNetworkDays = 90;
+/** Each is a place with free tries of its own, so there are no more than people need. */
+export const knownNetworksMax = 20;
+/**
+ * The free tries may all be taken by right passwords that are being judged just now. Whoever finds them
+ * taken looks again after each of these, in milliseconds: together longer than a hash takes.
+ */
+export const crowdPausesMs = [100, 200, 400] as const;
+
+/** Hashes of one account that run at once, on however many cores: fewer than its free tries. */
+export const hashesOfOneMax = 4;
+
 /** Long enough for a public key or a postal address, short enough for a row. */
 export const attributeCodePointsMax = 4096;
 export const attributeKeyCodePointsMax = 64;
@@ -87,3 +110,8 @@ export const tokenBytes = 32;
 /** Nobody mends more mistakes at once, and an answer shall not be many times as long as its request. */
 export const inputErrorsMax = 20;
 export const inputErrorCharsMax = 200;
+
+/** A sign-in waits no longer for Redis, which answers within a millisecond or is not well. */
+export const redisDeadlineMs = 500;
+/** Shorter than networks take to forget a connection on which nothing moves. */
+export const redisPingMs = 30_000;

@@ -51,3 +51,119 @@ test('work that fails leaves its place to the next', async () => {
   expect(await next).toBe('served');
   expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 0 });
 });
+
+test('networks take turns, however many places one of them has', async () => {
+  const queue = new BoundedQueue(1, 64);
+  const order: string[] = [];
+  const askers = ['flood', 'flood', 'flood', 'flood', 'ann', 'ann', 'bob'];
+  await Promise.all(
+    askers.map((network) => queue.run(async () => order.push(network), { network })),
+  );
+  expect(order).toEqual(['flood', 'flood', 'ann', 'bob', 'flood', 'ann', 'flood']);
+});
+
+test('one network may have all places, until another one needs some: then it has half', async () => {
+  const queue = new BoundedQueue(1, 8);
+  const { run, end } = work();
+  const held = queue.run(run, { network: 'flood' });
+  const flood = Array.from({ length: 8 }, () =>
+    queue.run(async () => 'done', { network: 'flood' }),
+  );
+  const outcomes = Promise.allSettled(flood);
+  expect(queue.gauges()).toEqual({ running: 1, waiting: 8, refused: 0 });
+  await expect(queue.run(run, { network: 'flood' })).rejects.toThrow('busy');
+  expect(() => queue.demandRoom({ network: 'flood' })).toThrow('busy');
+
+  const ann = Array.from({ length: 4 }, () => queue.run(async () => 'done', { network: 'ann' }));
+  expect(() => queue.demandRoom({ network: 'ann' })).toThrow('busy');
+  await expect(queue.run(run, { network: 'ann' })).rejects.toThrow('busy');
+  expect(queue.gauges()).toMatchObject({ running: 1, waiting: 8 });
+
+  end();
+  await held;
+  expect(await Promise.all(ann)).toEqual(['done', 'done', 'done', 'done']);
+  // The newest gave way.
+  const states = (await outcomes).map(({ status }) => status);
+  expect(states).toEqual([...times(4, 'fulfilled'), ...times(4, 'rejected')]);
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 8 });
+});
+
+test('one subject takes half of what may run, also while nobody else wants the rest', async () => {
+  const queue = new BoundedQueue(4, 64);
+  const own = Array.from({ length: 5 }, work);
+  const done = own.map(({ run }) => queue.run(run, { subject: 'ann' }));
+  expect(queue.gauges()).toEqual({ running: 2, waiting: 3, refused: 0 });
+  expect(await queue.run(async () => 'served', { subject: 'bob' })).toBe('served');
+  expect(queue.gauges()).toEqual({ running: 2, waiting: 3, refused: 0 });
+  for (const [i, { end }] of own.entries()) {
+    end();
+    await done[i];
+    expect(queue.gauges().running).toBe(Math.min(2, own.length - 1 - i));
+  }
+});
+
+test.each([
+  [1, 1],
+  [2, 1],
+  [3, 1],
+  [6, 3],
+  [64, 4],
+])('of %d at once one subject has %d', async (concurrency, most) => {
+  const queue = new BoundedQueue(concurrency, 64);
+  const { run, end } = work();
+  const all = Array.from({ length: 10 }, () => queue.run(run, { subject: 'ann' }));
+  expect(queue.gauges()).toEqual({ running: most, waiting: 10 - most, refused: 0 });
+  end();
+  await Promise.all(all);
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 0 });
+});
+
+test('those behind a subject that has enough pass it by, and it goes on when one of its own ends', async () => {
+  const queue = new BoundedQueue(2, 64);
+  const [first, second, other] = [work(), work(), work()];
+  const order: string[] = [];
+  const one = queue.run(first.run, { network: 'n', subject: 'ann' });
+  const two = queue.run(other.run, { network: 'n', subject: 'bob' });
+  const ann = queue.run(async () => order.push('ann'), { network: 'n', subject: 'ann' });
+  const cy = queue.run(second.run, { network: 'n', subject: 'cy' }).then(() => order.push('cy'));
+  other.end();
+  await two;
+  expect(queue.gauges()).toEqual({ running: 2, waiting: 1, refused: 0 });
+  first.end();
+  await Promise.all([one, ann]);
+  second.end();
+  await cy;
+  expect(order).toEqual(['ann', 'cy']);
+});
+
+test('whatever comes and goes, everything ends and no place is lost', async () => {
+  // A linear congruential generator: the same on every run.
+  let state = 20_261_122;
+  const chance = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  const queue = new BoundedQueue(3, 10);
+  let [running, most] = [0, 0];
+  const jobs = Array.from({ length: 3000 }, async (_, i) => {
+    for (let turn = chance(300); turn > 0; turn -= 1) await Promise.resolve();
+    const asker = { network: `n${chance(4)}`, subject: `s${chance(6)}` };
+    await queue.run(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      for (let turn = chance(5); turn > 0; turn -= 1) await Promise.resolve();
+      running -= 1;
+      if (i % 7 === 0) throw new Error('failed');
+    }, asker);
+  });
+  const outcomes = await Promise.allSettled(jobs);
+  const refused = outcomes.filter((o) => o.status === 'rejected' && /busy/.test(String(o.reason)));
+  expect(most).toBe(3);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThan(jobs.length);
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: refused.length });
+});
+
+function times<Value>(count: number, value: Value): Value[] {
+  return Array.from({ length: count }, () => value);
+}
