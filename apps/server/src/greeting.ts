@@ -19,8 +19,8 @@ export async function greeting({ url, core }: RunningServer): Promise<string> {
 function placeOf(databaseUrl: string): string {
   const address = parseDatabaseUrl(databaseUrl);
   if (address.provider === 'sqlite') return resolve(address.path);
-  const { host, pathname } = new URL(address.url);
-  return `PostgreSQL at ${host}${pathname}`;
+  const hosts = address.servers.map((server) => new URL(server).host).join(',');
+  return `PostgreSQL at ${hosts}${new URL(address.url).pathname}`;
 }
 
 function invitation(url: string, bootstrapFile: string): string {

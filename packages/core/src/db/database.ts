@@ -99,5 +99,5 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return openSqlite(address.path, options);
   }
   const { openPostgresql } = await import('./postgresql.ts');
-  return openPostgresql(address.url, options);
+  return openPostgresql(address, options);
 }

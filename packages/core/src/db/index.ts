@@ -13,4 +13,4 @@ export type { Transaction } from './models.ts';
 export type { Lookup, RawRow, RawStatement } from './raw.ts';
 export { DatabaseUnavailable } from './unavailable.ts';
 export { type UniqueViolation, uniqueViolation } from './unique.ts';
-export { type DatabaseAddress, parseDatabaseUrl } from './url.ts';
+export { type DatabaseAddress, type PostgresqlAddress, parseDatabaseUrl } from './url.ts';

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import {
   type LedgerConnection,
   LedgerRow,
@@ -6,26 +6,24 @@ import {
   type NewLedgerRow,
   selectRows,
 } from './ledger.ts';
+import { connectToServer } from './postgresql-servers.ts';
 import { rethrow } from './unavailable.ts';
+import type { PostgresqlAddress } from './url.ts';
 
 /** The lock that Prisma's own migrate takes, so that the two never run side by side. */
 const prismaMigrateLock = 72_707_369;
 
 export async function connectPostgresqlLedger(
-  url: string,
+  address: PostgresqlAddress,
   waitMs: number,
 ): Promise<LedgerConnection> {
-  const client = new pg.Client({
-    connectionString: url,
+  const client = await connectToServer(address, {
     connectionTimeoutMillis: waitMs,
     // Waiting for the other process is bounded; the work itself may take as long as it takes.
     lock_timeout: waitMs,
     application_name: 'acct-migrate',
     keepAlive: true,
-  });
-  // A lost connection also fails the query that is under way; this keeps it from ending the process.
-  client.on('error', () => {});
-  await client.connect().catch(rethrow);
+  }).catch(rethrow);
   // A migrating process that is killed must not leave the server at work, and the lock taken, for as
   // long as its statement takes. Not every platform of the server can look for that; those wait.
   await client.query("SET client_connection_check_interval = '1s'").catch(() => {});

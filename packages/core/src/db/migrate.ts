@@ -81,7 +81,7 @@ async function connect(address: DatabaseAddress, waitMs: number): Promise<Ledger
     return connectSqliteLedger(address.path, waitMs);
   }
   const { connectPostgresqlLedger } = await import('./ledger-postgresql.ts');
-  return connectPostgresqlLedger(address.url, waitMs);
+  return connectPostgresqlLedger(address, waitMs);
 }
 
 /** Looks again under the lock each time: another process may have been at work in between. */

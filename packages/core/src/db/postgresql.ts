@@ -1,15 +1,20 @@
 import { Socket } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Database, DatabaseOptions } from './database.ts';
 import { LazyClient } from './lazy-client.ts';
 import { type LockMode, type LockName, lockNumbers, lockSpace } from './locks.ts';
 import type { Transaction } from './models.ts';
 import { pause } from './pause.ts';
 import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
+import { openServers } from './postgresql-servers.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
+import type { PostgresqlAddress } from './url.ts';
 
-export async function openPostgresql(url: string, options: DatabaseOptions): Promise<Database> {
-  const pool = openPool(url, options);
+export async function openPostgresql(
+  address: PostgresqlAddress,
+  options: DatabaseOptions,
+): Promise<Database> {
+  const pool = openPool(address, options);
   const client = new LazyClient(async () => {
     const { connectPrisma } = await import('./postgresql-client.ts');
     return connectPrisma(pool);
@@ -98,9 +103,8 @@ async function ping(pool: pg.Pool, timeoutMs: number): Promise<void> {
   }
 }
 
-function openPool(url: string, options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
+function openPool(address: PostgresqlAddress, options: DatabaseOptions): pg.Pool {
+  const pool = openServers(address, {
     max: options.poolMax,
     // One figure of pg serves for a new connection and for a free one.
     connectionTimeoutMillis: Math.max(options.connectTimeoutMs, options.waitTimeoutMs),

@@ -29,7 +29,9 @@ export function isBusy(error: unknown): boolean {
 
 const conflicts = new Set(['TransactionWriteConflict', 'P2034', '40001', '40P01']);
 
-function isUnavailability(error: unknown): boolean {
+/** The database or the way to it is at fault, and not what was asked of it. */
+export function isUnavailability(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return true;
   if (factsOf(error).some((fact) => unavailabilities.some((form) => form.test(fact)))) return true;
   return unavailableMessages.test(String(field(error, 'message') ?? ''));
 }

@@ -17,6 +17,8 @@ describe('the address of a database', () => {
     expect(address).toEqual({
       provider: 'postgresql',
       url: 'postgres://me:s3cret@db.example:5433/acct?sslmode=require',
+      servers: ['postgres://me:s3cret@db.example:5433/acct?sslmode=require'],
+      writable: false,
       shown: 'postgres://me@db.example:5433/acct',
     });
     expect(parseDatabaseUrl('postgresql://localhost/acct').provider).toBe('postgresql');
@@ -28,6 +30,31 @@ describe('the address of a database', () => {
     expect(() => parseDatabaseUrl('postgresql://localhost/acct?schema=mine')).toThrow('"public"');
   });
 
+  it('takes several servers in the way of libpq, and of these only one that takes changes', () => {
+    const address = parseDatabaseUrl(
+      'postgresql://me:s3cret@one.example:5432,[::1]:5433,two/acct?target_session_attrs=read-write&sslmode=require',
+    );
+    expect(address).toEqual({
+      provider: 'postgresql',
+      url: 'postgresql://me:s3cret@one.example:5432/acct?sslmode=require',
+      servers: [
+        'postgresql://me:s3cret@one.example:5432/acct?sslmode=require',
+        'postgresql://me:s3cret@[::1]:5433/acct?sslmode=require',
+        'postgresql://me:s3cret@two/acct?sslmode=require',
+      ],
+      writable: true,
+      shown: 'postgresql://me@one.example:5432,[::1]:5433,two/acct',
+    });
+  });
+
+  it.each([
+    ['postgresql://one,two/acct', true],
+    ['postgresql://one/acct?target_session_attrs=primary', true],
+    ['postgresql://one/acct?target_session_attrs=any', false],
+  ])('%s needs a server that takes changes: %s', (url, writable) => {
+    expect(parseDatabaseUrl(url)).toMatchObject({ writable });
+  });
+
   it.each([
     ['mysql://root:s3cret@localhost/acct', 'begins with "mysql:"'],
     ['acct.db', 'has no scheme'],
@@ -35,6 +62,12 @@ describe('the address of a database', () => {
     ['file::memory:', 'names no file'],
     ['file:acct.db?mode=ro', 'takes no options'],
     ['postgresql://me:s3cret#@/acct', 'cannot be read'],
+    ['postgresql://me:s3cret@one:x,two:5432/acct', 'cannot be read'],
+    ['postgresql://me:s3cret@one:5432,,two:5432/acct', 'cannot be read'],
+    ['postgresql://,two/acct?password=s3cret', 'cannot be read'],
+    ['postgresql://me:s3cret@one,two/acct?target_session_attrs=standby', 'read-write or primary'],
+    ['postgresql:///acct?host=one,two&password=s3cret', 'before the name of the database'],
+    ['postgresql://me:s3cret@one:5432,two:5432/acct?schema=mine', '"public"'],
   ])('refuses %s with a sentence that holds no password', (url, sentence) => {
     expect(() => parseDatabaseUrl(url)).toThrow(sentence);
     expect(() => parseDatabaseUrl(url)).not.toThrow('s3cret');

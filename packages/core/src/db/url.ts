@@ -1,13 +1,27 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { joinServerUrls, serverUrls } from '../kernel/postgresql-servers.ts';
 
 export type DatabaseAddress =
   | { readonly provider: 'sqlite'; readonly path: string; readonly shown: string }
-  | { readonly provider: 'postgresql'; readonly url: string; readonly shown: string };
+  | PostgresqlAddress;
+
+export type PostgresqlAddress = {
+  readonly provider: 'postgresql';
+  /** Of the first server. */
+  readonly url: string;
+  /** One URL for each server that the address names, in its order. */
+  readonly servers: readonly string[];
+  /** True where a server that takes no changes, such as a standby, must be passed by. */
+  readonly writable: boolean;
+  readonly shown: string;
+};
 
 /**
  * Reads the address of a database: `file:path` (relative to the working directory, or absolute) for
- * SQLite, `postgresql://…` or `postgres://…` for PostgreSQL. `shown` is for logs: it has no password.
+ * SQLite, `postgresql://…` or `postgres://…` for PostgreSQL, with several servers in libpq's way:
+ * `postgresql://one:5432,two:5432/acct?target_session_attrs=read-write`. `shown` is for logs: it has no
+ * password.
  *
  * @throws Error with a sentence for the operator, without the password.
  */
@@ -37,11 +51,31 @@ function parseFile(url: string): DatabaseAddress {
 }
 
 function parsePostgres(url: string): DatabaseAddress {
-  if (!URL.canParse(url)) {
-    throw new Error(
-      'The database URL postgresql://… cannot be read. Special characters in user or password must be percent-encoded.',
-    );
-  }
+  const found = serverUrls(url);
+  const servers = found.map(parseServer);
+  const [first] = servers;
+  const isNameless = servers.length > 1 && servers.some(({ hostname }) => hostname === '');
+  if (first === undefined || isNameless) throw new Error(unreadable);
+  const wanted = wantedOf(first);
+  const shown = servers.map((server) => {
+    const bare = new URL(server);
+    bare.password = '';
+    bare.search = '';
+    return bare.href;
+  });
+  for (const server of servers) server.searchParams.delete('target_session_attrs');
+  return {
+    provider: 'postgresql',
+    url: first.href,
+    servers: servers.map(({ href }) => href),
+    // Acct writes, so of several servers only one that takes changes is of use.
+    writable: servers.length > 1 || wanted !== 'any',
+    shown: joinServerUrls(shown),
+  };
+}
+
+function parseServer(url: string): URL {
+  if (!URL.canParse(url)) throw new Error(unreadable);
   const parsed = new URL(url);
   // Prisma's own connectors know this parameter, so people have it in their URLs; pg does not.
   const schema = parsed.searchParams.get('schema');
@@ -49,8 +83,22 @@ function parsePostgres(url: string): DatabaseAddress {
     throw new Error('Acct keeps its tables in the schema "public"; leave "schema" out of the URL.');
   }
   parsed.searchParams.delete('schema');
-  const shown = new URL(parsed);
-  shown.password = '';
-  shown.search = '';
-  return { provider: 'postgresql', url: parsed.href, shown: shown.href };
+  if (parsed.searchParams.getAll('host').join().includes(',')) {
+    throw new Error(
+      'Several servers stand before the name of the database: postgresql://one:5432,two:5432/acct.',
+    );
+  }
+  return parsed;
 }
+
+/** What libpq calls `target_session_attrs`; the others that it knows are for those who only read. */
+function wantedOf({ searchParams }: URL): string {
+  const wanted = searchParams.get('target_session_attrs') ?? 'any';
+  if (['any', 'read-write', 'primary'].includes(wanted)) return wanted;
+  throw new Error(
+    'Acct writes, so target_session_attrs of the database URL can be read-write or primary only.',
+  );
+}
+
+const unreadable =
+  'The database URL postgresql://… cannot be read. Special characters in user or password must be percent-encoded.';

@@ -1,3 +1,5 @@
+import { joinServerUrls, serverUrls } from './postgresql-servers.ts';
+
 /** What a URL of SQLAlchemy says beyond the address, as the settings that Acct has for it. */
 export function settingsOfUrl<Given extends UrlSettings>(
   settings: Given,
@@ -5,8 +7,9 @@ export function settingsOfUrl<Given extends UrlSettings>(
   problems: string[],
 ): Given {
   const { databaseUrl } = settings;
-  if (!/^postgres(?:ql)?:/i.test(databaseUrl) || !URL.canParse(databaseUrl)) return settings;
-  const url = new URL(databaseUrl);
+  const [databaseServer = '', ...otherServers] = serverUrls(databaseUrl);
+  if (!/^postgres(?:ql)?:/i.test(databaseUrl) || !URL.canParse(databaseServer)) return settings;
+  const url = new URL(databaseServer);
   // Our statements and PostgreSQL's own catalogue of them would otherwise mean two sets of tables.
   if (/search_path/i.test(url.searchParams.get('options') ?? '')) {
     problems.push(
@@ -20,7 +23,11 @@ export function settingsOfUrl<Given extends UrlSettings>(
   const said = environment['ACCT_DATABASE_CONNECT_TIMEOUT_MS'] ?? '';
   const databaseConnectTimeoutMs =
     said === '' ? Math.min(seconds * 1000, 60_000) : settings.databaseConnectTimeoutMs;
-  return { ...settings, databaseUrl: url.href, databaseConnectTimeoutMs };
+  return {
+    ...settings,
+    databaseUrl: joinServerUrls([url.href, ...otherServers]),
+    databaseConnectTimeoutMs,
+  };
 }
 
 type UrlSettings = { readonly databaseUrl: string; readonly databaseConnectTimeoutMs: number };

@@ -66,6 +66,11 @@ describe('the URL of the database', () => {
     });
     const said = { PYACCT_DATABASE_URL, ACCT_DATABASE_CONNECT_TIMEOUT_MS: '300' };
     expect(parseSettings(said).databaseConnectTimeoutMs).toBe(300);
+    const ACCT_DATABASE_URL = 'postgresql://me@one:5432,two:5433/acct?connect_timeout=3&x=y';
+    expect(parseSettings({ ACCT_DATABASE_URL })).toMatchObject({
+      databaseUrl: 'postgresql://me@one:5432,two:5433/acct?x=y',
+      databaseConnectTimeoutMs: 3000,
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
-import pg from 'pg';
-import { type DatabaseAddress, parseDatabaseUrl } from '../../db/index.ts';
+import { type DatabaseAddress, type PostgresqlAddress, parseDatabaseUrl } from '../../db/index.ts';
+import { connectToServer } from '../../db/postgresql-servers.ts';
 
 /**
  * One read-only connection to a database that is not ours, and in it one snapshot: whatever is written
@@ -61,16 +61,12 @@ async function connectSqlite(address: { path: string; shown: string }): Promise<
   };
 }
 
-async function connectPostgresql(address: { url: string; shown: string }): Promise<Connection> {
-  const client = new pg.Client({
-    connectionString: address.url,
+async function connectPostgresql(address: PostgresqlAddress): Promise<Connection> {
+  const client = await connectToServer(address, {
     application_name: 'acct import',
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
   });
-  // A connection that is lost also fails the query that is under way; once is enough.
-  client.on('error', () => {});
-  await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // Between two pages the import writes, however long that takes.
