@@ -29,7 +29,9 @@ describe.each(testedProviders)('%s', (provider) => {
   beforeEach(async () => {
     place = await createTestDatabase(provider, 'empty');
     migrationsDir = await mkdtemp(join(tmpdir(), 'acct-migrations-'));
-    await cp(join(checkedIn, provider, 'migrations'), migrationsDir, { recursive: true });
+    // The first one only: these tests bring the second ones of their own.
+    const first = join(checkedIn, provider, 'migrations', '0001_init');
+    await cp(first, join(migrationsDir, '0001_init'), { recursive: true });
   });
 
   afterEach(async () => {
