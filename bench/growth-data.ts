@@ -22,7 +22,7 @@ export class GrowthData implements AsyncDisposable {
 
   async #keptDatabase(size: number): Promise<string> {
     mkdirSync(folder, { recursive: true });
-    this.#server ??= startPostgres(join(folder, 'postgresql'));
+    this.#server ??= startPostgres({ kept: join(folder, 'postgresql') });
     const { url: server } = await this.#server;
     const name = `growth_${schemaOf('postgresql')}_${size}`;
     const client = new pg.Client(server);

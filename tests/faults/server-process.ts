@@ -1,10 +1,18 @@
+import { appendFileSync } from 'node:fs';
 import { settingsWith } from '@acct/core';
-import { startServer } from '@acct/server';
+import { openLog, startServer } from '@acct/server';
 import { z } from 'zod';
+import { endOnFaults, endOnSignals } from '../../apps/server/src/endings.ts';
 
-// The whole service in a process of its own, to be killed.
+// The whole service in a process of its own, to be stopped, killed, and left alone with a broken database.
 
-const overrides = z.custom<object>().parse(JSON.parse(process.argv[2] ?? '{}'));
-const server = await startServer(settingsWith(overrides));
+const { logFile, ...overrides } = z
+  .looseObject({ logFile: z.string() })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+const settings = settingsWith(overrides);
+const log = openLog(settings, { write: (line) => appendFileSync(logFile, line) });
+endOnFaults(log);
+const server = await startServer(settings, { log });
+endOnSignals(() => server.close(), log);
 process.on('disconnect', () => process.exit());
 process.send?.({ url: server.url });

@@ -16,6 +16,14 @@ export async function startChild(program: URL, settings: Partial<Settings>): Pro
   const ready = await Promise.race([message(child), gone]);
   return {
     ready,
+    pid: child.pid ?? 0,
+    gone: () => child.exitCode !== null || child.signalCode !== null,
+    signal: async (name) => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill(name);
+      await ended;
+      return child.exitCode;
+    },
     ask: async (question) => {
       const answer = message(child);
       child.send(question);
@@ -29,6 +37,10 @@ export async function startChild(program: URL, settings: Partial<Settings>): Pro
 export type Child = AsyncDisposable & {
   /** The first thing that it said. */
   readonly ready: unknown;
+  readonly pid: number;
+  gone(): boolean;
+  /** Waits for its end and gives its exit code: null when it was killed. */
+  signal(name: NodeJS.Signals): Promise<number | null>;
   /** Sends something and waits for the next thing that it says. */
   ask(question: object): Promise<unknown>;
   /** At once and without a warning. */

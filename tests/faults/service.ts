@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '@acct/core';
+import { z } from 'zod';
+import { type Child, startChild } from '../house/child.ts';
+import { acts } from './acts.ts';
+import { type Chance, seededChance } from './chance.ts';
+import { Crowd } from './crowd.ts';
+import { type Case, violations, type Witness } from './invariants.ts';
+import { Ledger } from './ledger.ts';
+
+/** A recipe's own world: a database, a ledger, a crowd, and as many processes as it starts. */
+export async function openWorld(what: string, databaseUrl: string): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'acct-faults-'));
+  const chance = seededChance(what);
+  const ledger = new Ledger(join(folder, 'ledger.jsonl'));
+  const started: Service[] = [];
+  const logFile = join(folder, 'log.jsonl');
+  const start = async (settings: Partial<Settings> = {}): Promise<Service> => {
+    const bootstrapFile = join(folder, 'bootstrap-secret');
+    const given = { ...forFaults, databaseUrl, bootstrapFile, ...settings, logFile };
+    const service = await startService(given);
+    started.push(service);
+    return service;
+  };
+  const target = (): string => started.at(-1)?.url ?? '';
+  const crowd = new Crowd(ledger, chance, { name: 'p', target });
+  return {
+    chance,
+    crowd,
+    start,
+    bootstrapFile: join(folder, 'bootstrap-secret'),
+    log: () => readFile(logFile, 'utf8'),
+    judge: (about) =>
+      violations({
+        ledger,
+        databaseUrl,
+        services: started.filter((one) => !one.gone()),
+        ...about,
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(started.map((one) => one.kill()));
+      ledger.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type World = AsyncDisposable & {
+  readonly chance: Chance;
+  readonly crowd: Crowd;
+  readonly bootstrapFile: string;
+  start(settings?: Partial<Settings>): Promise<Service>;
+  /** What every process wrote to its log. */
+  log(): Promise<string>;
+  judge(about: Pick<Case, 'killed'> & Partial<Case>): Promise<string[]>;
+};
+
+export type Service = Witness & Pick<Child, 'pid' | 'kill' | 'signal'>;
+
+/** Somebody becomes administrator, with the one-time secret, and defines the attribute of the crowd. */
+export async function settleIn({ crowd, bootstrapFile }: World, { url }: Service): Promise<void> {
+  await crowd.gather(1, [acts.signUp, acts.signIn]);
+  const [warden] = crowd.people.splice(0);
+  const headers = {
+    authorization: `Bearer ${warden?.tokens[0]}`,
+    'content-type': 'application/json',
+  };
+  const secret = (await readFile(bootstrapFile, 'utf8')).trim();
+  const ask = async (method: string, path: string, body: object): Promise<number> => {
+    const sent = { method, headers, body: JSON.stringify(body) };
+    return (await fetch(`${url}/v1${path}`, sent)).status;
+  };
+  const answers = [
+    await ask('POST', '/admin/bootstrap', { secret }),
+    await ask('PUT', '/admin/attributes/nick', {}),
+  ];
+  if (answers.some((status) => status >= 300)) throw new Error(`Settling in: ${answers}`);
+}
+
+// Cost 4: a fault is no matter of hashes. No limits: all of the crowd come from one address, and what the
+// throttle counts would be one more thing that a crowd has to know.
+const forFaults = {
+  bcryptCost: 4,
+  port: 0,
+  sessionsPerAccountMax: 10_000,
+  docs: false,
+  signInLimit: 'off',
+  signUpLimit: 'off',
+} as const;
+
+async function startService(settings: object): Promise<Service> {
+  const child = await startChild(new URL('./server-process.ts', import.meta.url), settings);
+  const { url } = z.object({ url: z.string() }).parse(child.ready);
+  return {
+    ...child,
+    url,
+    figures: async () => (await fetch(`${url}/metrics`)).text(),
+  };
+}
