@@ -55,7 +55,10 @@ type Raw = {
 };
 
 function exchange(url: string, wanted: WireRequest, agent: Agent): Promise<Raw> {
-  const { method, address, headers, body } = wanted;
+  const { method, address, body } = wanted;
+  // Node gives no length to the body of a DELETE.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...wanted.headers, ...length };
   return new Promise((resolve, reject) => {
     const sent = request(`${url}${address}`, { method, headers, agent }, (answer) => {
       let text = '';
@@ -106,5 +109,5 @@ function saidByTrpc(status: number, text: string): Said {
   return { outcome: TrpcError.parse(body).error.data.reason, output: undefined };
 }
 
-const TrpcResult = z.object({ result: z.object({ data: z.unknown() }) });
+const TrpcResult = z.object({ result: z.object({ data: z.unknown().optional() }) });
 const TrpcError = z.object({ error: z.object({ data: z.object({ reason: z.string() }) }) });
