@@ -4,8 +4,9 @@ import { duplicatedHeader } from '@acct/gateway';
 import { answerProblem } from './answer.ts';
 import { corsPolicy } from './cors.ts';
 import { Deadlines } from './deadlines.ts';
+import { endConnection, isConnectionEnded } from './ended-connections.ts';
 import type { HeadedResponse } from './headed-response.ts';
-import { urlBytesMax } from './limits.ts';
+import { headersMax, urlBytesMax } from './limits.ts';
 import { type Answer, problem } from './problems.ts';
 import type { Proxies } from './proxies.ts';
 import { type Arrival, arrive } from './request.ts';
@@ -40,6 +41,7 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
 
   return {
     handle(req, res) {
+      if (isConnectionEnded(req.socket)) return;
       const arrival = arrive(req, parts.proxies);
       const cors = corsFor(req);
       const id = arrival.origin.requestId;
@@ -57,8 +59,10 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
         ended(exchange);
       });
       const refused = refusalAtTheGate(req);
-      if (refused !== undefined) answerProblem(req, res, refused);
-      else if (cors.preflight !== undefined) res.writeHead(204, cors.preflight).end();
+      if (refused !== undefined) {
+        if (refused.headers?.['connection'] === 'close') endConnection(req.socket);
+        answerProblem(req, res, refused);
+      } else if (cors.preflight !== undefined) res.writeHead(204, cors.preflight).end();
       else doors(req, res);
     },
     close() {
@@ -132,14 +136,28 @@ function requestLog({ core }: GateParts) {
 
 /** What no door should have to see. */
 function refusalAtTheGate(req: IncomingMessage): Answer | undefined {
-  const twice = duplicatedHeader(req);
-  const headers = { connection: 'close' };
-  if (twice !== undefined) {
-    return problem('request.malformed', { detail: `The header ${twice} came twice.`, headers });
+  if (req.rawHeaders.length > 2 * headersMax) {
+    const headers = { connection: 'close' };
+    return problem('request.headers_too_large', { detail: 'There are too many headers.', headers });
   }
-  if (req.headers.host === undefined && req.httpVersion === '1.1') {
-    return problem('request.malformed', { detail: 'The header host is missing.', headers });
+  const twice = duplicatedHeader(req);
+  if (twice !== undefined) return malformed(`The header ${twice} came twice.`);
+  const { host, 'transfer-encoding': coding } = req.headers;
+  if (host === undefined) {
+    if (req.httpVersion === '1.1') return malformed('The header host is missing.');
+  } else if (!HOST.test(host)) return malformed('The header host is no host.');
+  // Of other codings, and of any in HTTP/1.0, a proxy may see another end of the body than Node did.
+  if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || req.httpVersion !== '1.1')) {
+    return malformed('The only transfer coding is chunked, in HTTP/1.1.');
   }
   if ((req.url ?? '').length > urlBytesMax) return problem('request.url_too_long');
   return undefined;
 }
+
+/** A framing or a header that two readers may read in two ways, so nothing more is read after it. */
+function malformed(detail: string): Answer {
+  return problem('request.malformed', { detail, headers: { connection: 'close' } });
+}
+
+/** The characters of a host and a port (RFC 3986, section 3.2); which host it is counts for nothing. */
+const HOST = /^[\w.~%!$&'()*+,;=:[\]-]*$/;

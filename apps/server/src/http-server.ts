@@ -3,11 +3,13 @@ import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '@acct/core';
 import { problemBody } from './answer.ts';
+import { isConnectionEnded } from './ended-connections.ts';
 import type { Listener } from './gatekeeper.ts';
 import { HeadedResponse } from './headed-response.ts';
 import {
   connectionsMax,
   headerBytesMax,
+  headersMax,
   headersTimeoutMs,
   idleGraceMs,
   keepAliveTimeoutMs,
@@ -15,7 +17,7 @@ import {
   slowClientCheckMs,
   stalledRequestTimes,
 } from './limits.ts';
-import { problem } from './problems.ts';
+import { type Answer, problem } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -33,6 +35,8 @@ export function createHttpServer(settings: Settings, handle: Listener): HttpServ
   };
   const server = createServer<typeof IncomingMessage, typeof HeadedResponse>(options, handle);
   server.maxConnections = connectionsMax;
+  // One more than the gate lets pass, so that it sees when there are too many.
+  server.maxHeadersCount = headersMax + 1;
   // By now the answer was given, so this is a caller who does not take it; without a listener Node
   // hangs up.
   server.timeout = settings.requestTimeoutMs * stalledRequestTimes;
@@ -42,6 +46,8 @@ export function createHttpServer(settings: Settings, handle: Listener): HttpServ
   });
   const headers = securityHeaders(settings);
   server.on('clientError', (error, socket) => answerBroken(error, socket, headers));
+  // Node would hang up without a word.
+  server.on('connect', (_req, socket) => answerByHand(socket, noTunnel, headers));
   return server;
 }
 
@@ -109,14 +115,21 @@ const sentences: Readonly<Record<string, (place: string) => string>> = {
 
 /** What Node's parser refuses never becomes a request, so its answer is written by hand. */
 function answerBroken(error: Error, socket: Duplex, headers: Record<string, string>): void {
+  // The gate has said no already; a second answer would be taken for that to another request.
+  if (isConnectionEnded(socket)) return;
   if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
     socket.destroy();
     return;
   }
-  const answer = problem(brokenCodes['code' in error ? String(error.code) : ''] ?? malformed);
+  const code = brokenCodes['code' in error ? String(error.code) : ''] ?? malformed;
+  answerByHand(socket, problem(code), headers);
+}
+
+function answerByHand(socket: Duplex, answer: Answer, headers: Record<string, string>): void {
   const body = JSON.stringify(problemBody(answer, undefined));
   const lines = Object.entries({
     ...headers,
+    ...answer.headers,
     'Content-Type': 'application/problem+json',
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',
@@ -126,6 +139,10 @@ function answerBroken(error: Error, socket: Duplex, headers: Record<string, stri
 }
 
 const malformed = 'request.malformed';
+
+const noTunnel = problem('route.method_not_allowed', {
+  headers: { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
+});
 
 const brokenCodes: Readonly<Record<string, Parameters<typeof problem>[0]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request.timeout',

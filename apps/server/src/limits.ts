@@ -6,6 +6,12 @@
 /** No honest client of ours sends more; proxies in front have similar defaults. */
 export const headerBytesMax = 16 * 1024;
 
+/**
+ * Browsers send some twenty, and a chain of proxies adds as many. Node would drop without a word what is
+ * beyond its own limit, so that a header could be seen by a proxy and not by us.
+ */
+export const headersMax = 128;
+
 /** Filters and cursors fit many times over; longer addresses are cut by proxies anyway. */
 export const urlBytesMax = 8 * 1024;
 
