@@ -43,6 +43,7 @@ export default defineConfig({
       project('supply', ['tests/supply/**/*.test.ts']),
       project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
       project('hostile', ['tests/hostile/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('limits', ['tests/limits/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/races/**/*.test.ts'], { testTimeout: 180_000 }),
       project('faults', ['tests/faults/**/*.test.ts'], {
         testTimeout: 300_000,

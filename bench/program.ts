@@ -73,6 +73,9 @@ export async function startAcct(
     env: productionEnvironment({
       ACCT_PORT: '0',
       ACCT_BOOTSTRAP_FILE: join(folder, 'bootstrap-secret'),
+      // All load comes from one address.
+      ACCT_SIGN_IN_LIMIT: 'off',
+      ACCT_SIGN_UP_LIMIT: 'off',
       ...settings,
     }),
     stdio: ['ignore', output, 'inherit'],

@@ -40,6 +40,8 @@ export async function openPyacctServer(provider: Provider, overrides: Partial<Se
       databasePoolMax: 4,
       port: 0,
       bcryptCost: 4,
+      signInLimit: 'off',
+      signUpLimit: 'off',
       corsOrigins: origins,
       ...overrides,
     }),

@@ -23,6 +23,8 @@ beforeAll(async () => {
     databaseUrl: `file:${join(folder, 'acct.db')}`,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
+    signInLimit: 'off',
+    signUpLimit: 'off',
     port: 0,
   });
   server = await startServer(settings, { sweeps: false });

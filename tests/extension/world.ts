@@ -33,6 +33,8 @@ export async function openWorld(provider: Provider = 'sqlite'): Promise<World> {
       bootstrapFile: join(folder, 'bootstrap-secret'),
       port: 0,
       bcryptCost: 4,
+      signInLimit: 'off',
+      signUpLimit: 'off',
       databasePoolMax: 4,
     }),
     { sweeps: false },

@@ -55,7 +55,7 @@ function judgeFile(arrow: Arrow): string[] {
 // From the bottom up. A file may import from floors below its own, and from its own room.
 const floors = [
   ['kernel/'],
-  ['db/', 'mail/'],
+  ['db/', 'mail/', 'redis/'],
   ['tools.ts', 'journal.ts'],
   ['trpc/'],
   ['records/'],

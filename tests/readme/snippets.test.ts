@@ -107,6 +107,8 @@ async function serve(more: { attributesFile?: string } = {}) {
       databaseUrl: `file:${join(folder, '.data/acct.db')}`,
       bootstrapFile: join(folder, '.data/bootstrap-secret'),
       bcryptCost: 4,
+      signInLimit: 'off',
+      signUpLimit: 'off',
       port: 0,
       ...more,
     }),

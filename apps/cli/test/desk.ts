@@ -41,6 +41,8 @@ export async function openDesk(
     ACCT_DATABASE_URL: databaseUrl ?? `file:${join(folder, 'acct.db')}`,
     ACCT_BOOTSTRAP_FILE: join(folder, 'bootstrap-secret'),
     ACCT_BCRYPT_COST: '4',
+    ACCT_SIGN_IN_LIMIT: 'off',
+    ACCT_SIGN_UP_LIMIT: 'off',
   };
   const entry = await program();
   const acct = (line: string, more: Run = {}) =>

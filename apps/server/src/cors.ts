@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 /** What an answer tells the browser of a page that asked. */
 export type Cors = {
@@ -46,7 +47,13 @@ function headersFor({ url = '', headers }: IncomingMessage): string {
   return url.startsWith('/pyacct/') && asked !== undefined ? asked : 'Authorization, Content-Type';
 }
 
-const exposedHeaders = 'X-Request-Id, Location, Retry-After, WWW-Authenticate';
+const exposedHeaders = [
+  'X-Request-Id',
+  'Location',
+  'Retry-After',
+  'WWW-Authenticate',
+  ...rateLimitHeaders,
+].join(', ');
 
 function isPreflight(req: IncomingMessage): boolean {
   return req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;

@@ -5,7 +5,7 @@ import { answerProblem } from './answer.ts';
 import { corsPolicy } from './cors.ts';
 import { Deadlines } from './deadlines.ts';
 import { endConnection, isConnectionEnded } from './ended-connections.ts';
-import type { HeadedResponse } from './headed-response.ts';
+import { addHeaders, type HeadedResponse } from './headed-response.ts';
 import { headersMax, urlBytesMax } from './limits.ts';
 import { type Answer, problem } from './problems.ts';
 import type { Proxies } from './proxies.ts';
@@ -42,7 +42,7 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
   return {
     handle(req, res) {
       if (isConnectionEnded(req.socket)) return;
-      const arrival = arrive(req, parts.proxies);
+      const arrival = arrive(req, { res, proxies: parts.proxies });
       const cors = corsFor(req);
       const id = arrival.origin.requestId;
       res.base = [
@@ -67,7 +67,7 @@ export function openGate(parts: GateParts, doors: Listener): Gate {
     },
     close() {
       stopping = true;
-      for (const { res } of deadlines.running()) sayGoodbye(res);
+      for (const { res } of deadlines.running()) addHeaders(res, goodbye);
     },
     end: () => deadlines.close(),
   };
@@ -100,13 +100,6 @@ type Exchange = {
   readonly res: HeadedResponse;
   readonly arrival: Arrival;
 };
-
-function sayGoodbye(res: HeadedResponse): void {
-  if (res.headersSent) return;
-  // What went on to Express has its headers in Node's own table by now.
-  if (res.base.length === 0) res.setHeader('connection', 'close');
-  else res.base = [...res.base, ...goodbye];
-}
 
 /**
  * One line for each request. What other programs ask all day long and was answered as it should be is

@@ -19,7 +19,7 @@ export class HeadedResponse extends ServerResponse<IncomingMessage> {
   settle(): this {
     const { base } = this;
     this.base = [];
-    for (let at = 0; at < base.length; at += 2) this.setHeader(base[at] ?? '', base[at + 1] ?? '');
+    setEach(this, base);
     return this;
   }
 
@@ -30,6 +30,20 @@ export class HeadedResponse extends ServerResponse<IncomingMessage> {
       return Reflect.apply(super.writeHead, this.settle(), [status, ...rest]);
     }
     return super.writeHead(status, withOwn(this.base, own));
+  }
+}
+
+/** Names and values in turn, for an answer that is not written yet; for one that is, they come too late. */
+export function addHeaders(res: ServerResponse, headers: readonly string[]): void {
+  if (res.headersSent) return;
+  // What went on to Express is of another class by now, and has its headers in Node's own table.
+  if (res instanceof HeadedResponse) res.base = [...res.base, ...headers];
+  else setEach(res, headers);
+}
+
+function setEach(res: ServerResponse, headers: readonly string[]): void {
+  for (let at = 0; at < headers.length; at += 2) {
+    res.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
   }
 }
 

@@ -1,8 +1,10 @@
-import type { IncomingMessage } from 'node:http';
-import { type Core, limits, type Origin, type Presented } from '@acct/core';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Allowance, type Core, limits, type Origin, type Presented } from '@acct/core';
 import type { DoorParts } from './doors/door.ts';
+import { addHeaders } from './headed-response.ts';
 import { requestIdCharsMax } from './limits.ts';
 import { clientAddress, type Neighbour, neighbourOf, type Proxies } from './proxies.ts';
+import { allowanceHeaders } from './rate-limit-headers.ts';
 import { newRequestId } from './request-id.ts';
 
 /** What is known of one request before a door looks at it, and what the doors find out for the log. */
@@ -18,14 +20,20 @@ export class Arrival {
   accountId: number | undefined = undefined;
   /** Answered by the deadline: whatever the door says later comes too late. */
   timedOut = false;
+  /** What will be answered, whichever door does it. */
+  readonly answer: ServerResponse;
 
-  constructor(origin: Origin) {
+  constructor(origin: Origin, answer: ServerResponse) {
     this.origin = origin;
+    this.answer = answer;
   }
 }
 
-export function arrive(req: IncomingMessage, proxies: Proxies): Arrival {
-  const arrival = new Arrival(new RequestOrigin(req, proxies));
+export function arrive(
+  req: IncomingMessage,
+  { res, proxies }: { res: ServerResponse; proxies: Proxies },
+): Arrival {
+  const arrival = new Arrival(new RequestOrigin(req, proxies), res);
   Object.assign(req, { [ARRIVAL]: arrival });
   return arrival;
 }
@@ -45,6 +53,11 @@ class RequestOrigin implements Origin {
 
   get device(): string | null {
     return deviceOf(this.#req);
+  }
+
+  /** Whatever the call comes to, its answer says what is left of the limit. */
+  counted(allowance: Allowance): void {
+    addHeaders(arrivalOf(this.#req).answer, allowanceHeaders(allowance));
   }
 }
 

@@ -20,6 +20,8 @@ export async function startCrew(
       // Checks that succeed are told there.
       ACCT_LOG_LEVEL: 'debug',
       ACCT_BCRYPT_COST: '10',
+      ACCT_SIGN_IN_LIMIT: 'off',
+      ACCT_SIGN_UP_LIMIT: 'off',
       ...environment,
     },
   });

@@ -21,6 +21,9 @@ export async function openServer(
     port: 0,
     bcryptCost: 4,
     logLevel: 'debug',
+    // All callers of a test come from one address; tests/limits is where that is counted.
+    signInLimit: 'off',
+    signUpLimit: 'off',
     // A stop gives idle connections a twentieth of it, and each test stops a server.
     shutdownTimeoutMs: 2000,
     ...settings,

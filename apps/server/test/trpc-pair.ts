@@ -58,6 +58,8 @@ export async function openPair(router: AnyRouter): Promise<Pair> {
     databaseUrl: `file:${join(folder, 'acct.db')}`,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
+    signInLimit: 'off',
+    signUpLimit: 'off',
   });
   // A fixed clock, so that the same question has the same answer twice.
   const now = new Date('2026-03-28T12:00:00.000Z');
@@ -87,7 +89,7 @@ const proxies = trustedProxies(['127.0.0.1']);
 function ourListener(parts: DoorParts, router: AnyRouter): RequestListener {
   const door = trpcDoor(parts, router);
   return (req, res) => {
-    arrive(req, proxies);
+    arrive(req, { res, proxies });
     void door(req, res);
   };
 }
@@ -100,7 +102,7 @@ function theirListener(parts: DoorParts, router: AnyRouter): RequestListener {
     createContext: ({ req }) => contextFor(parts, req),
   });
   return (req, res) => {
-    arrive(req, proxies);
+    arrive(req, { res, proxies });
     handler(req, res);
   };
 }

@@ -17,6 +17,8 @@ export async function serve(): Promise<Served> {
       databaseUrl: `file:${join(folder, 'acct.db')}`,
       bootstrapFile: join(folder, 'bootstrap-secret'),
       bcryptCost: 4,
+      signInLimit: 'off',
+      signUpLimit: 'off',
       port: 0,
     }),
     { sweeps: false },

@@ -17,6 +17,7 @@ import {
 import { accounts } from './records/accounts/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
+import { limits } from './records/limits/index.ts';
 import { roles } from './records/roles/index.ts';
 import { sessions } from './records/sessions/index.ts';
 import type { Capability, Sweep } from './trpc/capability.ts';
@@ -36,6 +37,7 @@ export const capabilities = {
   standing,
   roles,
   audit,
+  limits,
   pyacct,
 } satisfies Record<string, Capability>;
 
@@ -89,10 +91,18 @@ function rowsOf({ prefix, entries }: RefusalTable) {
   });
 }
 
-function routersOf<const List extends Record<string, Required<Pick<Capability, 'router'>>>>(
-  list: List,
-): { [Name in keyof List]: List[Name]['router'] } {
-  const entries = Object.entries(list).map(([name, capability]) => [name, capability.router]);
+function routersOf<const List extends Record<string, Capability>>(list: List): RoutersOf<List> {
+  const entries = Object.entries(list).flatMap(([name, { router: own }]) =>
+    own === undefined ? [] : [[name, own]],
+  );
   // Object.fromEntries forgets which router stands under which name; the list itself says it.
   return Object.fromEntries(entries);
 }
+
+/** Not every capability can be called. */
+type RoutersOf<List> = {
+  [Name in keyof List as List[Name] extends Served ? Name : never]: List[Name] extends Served
+    ? List[Name]['router']
+    : never;
+};
+type Served = Required<Pick<Capability, 'router'>>;

@@ -4,10 +4,15 @@ import { type Database, openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
+import type { LimitStore } from './kernel/rate-limit.ts';
 import type { Settings } from './kernel/setting-table.ts';
+import { laneStatement } from './records/credentials/lane.ts';
+import { rateLimiter } from './records/limits/service.ts';
+import { limitsInDatabase } from './records/limits/store.ts';
 import { hasAdministrator, issueBootstrapSecret } from './records/roles/bootstrap.ts';
 import { timeLimits } from './records/sessions/policy.ts';
 import { sessionRecogniser } from './records/sessions/recognise.ts';
+import { limitsInRedis } from './redis/limits.ts';
 import { startSweeps, sweepOnce } from './sweeps.ts';
 import type { Log, Origin, SessionPolicy, Tools } from './tools.ts';
 import type { Context, Presented } from './trpc/context.ts';
@@ -31,14 +36,18 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
 
 function wire(db: Database, settings: Settings, parts: CoreParts): Core {
   const hashThreads = new HashThreads();
+  const { clock = systemClock, log = quiet } = parts;
+  const limits = limitStore(db, settings, log);
   const tools: Tools = {
     db,
-    clock: parts.clock ?? systemClock,
+    clock,
     settings,
     hashQueue: new BoundedQueue(hashConcurrency(settings), settings.hashQueueMax),
     hashThreads,
+    lookUpLane: db.lookup(laneStatement),
+    limiter: rateLimiter({ clock, settings, log }, limits),
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
-    log: parts.log ?? quiet,
+    log,
   };
   const { recognise, writeUses, close: closeUses } = sessionRecogniser(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
@@ -61,6 +70,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     },
     close: async () => {
       await Promise.all([stopSweeps?.(), hashThreads.close(), closeUses()]);
+      limits.close?.();
       await db.close();
     },
   };
@@ -95,7 +105,7 @@ export type Caller = ReturnType<typeof callerFor>;
 
 const callerFor = createCallerFactory(appRouter);
 
-const embedded: Origin = { requestId: 'embedded', address: null, device: null };
+const embedded: Origin = { requestId: 'embedded', address: null, device: null, direct: true };
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -107,6 +117,18 @@ export function databaseOptions(settings: Settings) {
     waitTimeoutMs: settings.databaseWaitTimeoutMs,
     statementTimeoutMs: settings.databaseStatementTimeoutMs,
   };
+}
+
+/** Where the limits are kept: in the database, unless a Redis was given. */
+function limitStore(
+  db: Database,
+  { redisUrl }: Settings,
+  log: Log,
+): LimitStore & { close?(): void } {
+  if (redisUrl === undefined) return limitsInDatabase(db);
+  return limitsInRedis(redisUrl, (error) => {
+    log.warn({ err: error }, 'Redis does not answer: what is limited is refused until it does');
+  });
 }
 
 /** As many as cores: the threads yield to whatever else wants to run. */

@@ -8,6 +8,7 @@ export {
   type RefusalReason,
 } from './capabilities.ts';
 export { type Caller, type Core, type CoreParts, databaseOptions, openCore } from './core.ts';
+export { BackupRefused } from './db/backup-refused.ts';
 export {
   type DatabaseFacts,
   DatabaseUnavailable,
@@ -30,8 +31,16 @@ export { PyacctUnreadable } from './flows/pyacct-import/connection.ts';
 export { isTimeZone } from './flows/pyacct-import/local-time.ts';
 export type { ImportReport, Listed } from './flows/pyacct-import/report.ts';
 export { type ImportOrder, importPyacct, type Progress } from './flows/pyacct-import/service.ts';
+export {
+  backup,
+  endEverySession,
+  type RestoreReport,
+  restore,
+} from './flows/restore/service.ts';
 export { type Clock, systemClock } from './kernel/clock.ts';
+export type { RateLimit } from './kernel/gcra.ts';
 export * as limits from './kernel/limits.ts';
+export { type Allowance, type LimitName, limitNames } from './kernel/rate-limit.ts';
 export { Refusal, refusalStatus } from './kernel/refusals.ts';
 export { type Settings, settingTable } from './kernel/setting-table.ts';
 export {
@@ -45,6 +54,7 @@ export { parseSqlalchemyUrl } from './kernel/sqlalchemy-url.ts';
 export { Unavailable } from './kernel/unavailable.ts';
 export { AttributeDefinitionInput } from './records/attributes/schema.ts';
 export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
+export { pingRedis } from './redis/limits.ts';
 export {
   type Actor,
   type Log,

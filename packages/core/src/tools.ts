@@ -1,7 +1,8 @@
-import type { Database } from './db/index.ts';
+import type { Database, Lookup } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
+import type { Allowance, RateLimiter } from './kernel/rate-limit.ts';
 import type { Settings } from './kernel/setting-table.ts';
 
 /** What every service is given: it reads no clock, no environment and no module-level client. */
@@ -13,6 +14,10 @@ export type Tools = {
   readonly hashQueue: BoundedQueue;
   /** Where it is done, by whoever has a place in `hashQueue`. */
   readonly hashThreads: Bcrypt;
+  /** Reads how often passwords were wrong: one statement for all that is asked in one turn. */
+  readonly lookUpLane: Lookup;
+  /** Counts what comes from one address; the procedures that it is for say so in their meta. */
+  readonly limiter: RateLimiter;
   readonly sessionPolicy: SessionPolicy;
   readonly log: Log;
 };
@@ -30,6 +35,13 @@ export type Origin = {
   readonly requestId: string;
   readonly address: string | null;
   readonly device: string | null;
+  /**
+   * Set by whoever calls without any network, so that there is no address to count: the command line and
+   * programs that embed Acct. A door never sets it, also where it does not know the address.
+   */
+  readonly direct?: true;
+  /** Told what is left of the limit that a call counted against, before the call is judged. */
+  counted?(allowance: Allowance): void;
 };
 
 /** Somebody without a session: signing up or signing in. */

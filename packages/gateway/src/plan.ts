@@ -9,8 +9,8 @@ import { checked, isPromise, type Parser, parserOf } from './parser.ts';
  * the procedure directly. A middleware that has one must do nothing else.
  */
 export interface PlainStep {
-  /** Adds what it returns to the context, or throws. */
-  enter(ctx: unknown, rawInput: unknown): unknown;
+  /** Sees what the procedure says of itself; adds what it returns to the context, or throws. */
+  enter(ctx: unknown, rawInput: unknown, meta: unknown): unknown;
   /** Turns an error of all that comes after it into another one. */
   leave?(error: TRPCError): TRPCError;
 }
@@ -126,12 +126,13 @@ async function wait(promise: PromiseLike<unknown>, then: (value: unknown) => voi
 
 /** Undefined where one of them is not known. */
 function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
-  const parsers = { inputs: def.inputs.map(parserOf), output: parserOf(def.output) };
+  const { meta, inputs, output } = def;
+  const given = { meta, inputs: inputs.map(parserOf), output: parserOf(output) };
   const steps: Step[] = [];
   let isOutput = false;
   // The last one calls the resolver.
   for (const middleware of def.middlewares.slice(0, -1)) {
-    const step = stepOf(middleware, parsers);
+    const step = stepOf(middleware, given);
     // What comes after the output's parser would not hear of its errors.
     if (step === undefined || (isOutput && step.leave !== undefined)) return undefined;
     isOutput ||= step.output !== undefined;
@@ -142,19 +143,19 @@ function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
 
 function stepOf(
   middleware: z.output<typeof Middleware>,
-  parsers: { inputs: (Parser | undefined)[]; output: Parser | undefined },
+  given: { meta: unknown; inputs: (Parser | undefined)[]; output: Parser | undefined },
 ): Step | undefined {
-  if ('plain' in middleware) return guardStep(middleware);
+  if ('plain' in middleware) return guardStep(middleware, given.meta);
   if (!('_type' in middleware)) return undefined;
   if (middleware._type === 'input') {
-    const parse = parsers.inputs.shift();
+    const parse = given.inputs.shift();
     return parse && inputStep(parse);
   }
-  if (middleware._type !== 'output' || parsers.output === undefined) return undefined;
-  return { run: () => undefined, output: checked(parsers.output, outputFailed) };
+  if (middleware._type !== 'output' || given.output === undefined) return undefined;
+  return { run: () => undefined, output: checked(given.output, outputFailed) };
 }
 
-function guardStep(middleware: object): Step | undefined {
+function guardStep(middleware: object, meta: unknown): Step | undefined {
   const plain = Plain.safeParse(middleware).data?.plain;
   if (plain === undefined) return undefined;
   function add(state: State, added: unknown): void {
@@ -165,7 +166,7 @@ function guardStep(middleware: object): Step | undefined {
   return {
     ...(plain.leave !== undefined && { leave: (error) => plain.leave?.(error) ?? error }),
     run(state, rawInput) {
-      const added = plain.enter(state.ctx, rawInput);
+      const added = plain.enter(state.ctx, rawInput, meta);
       if (isPromise(added)) return wait(added, (found) => add(state, found));
       add(state, added);
       return undefined;

@@ -1,8 +1,15 @@
+import { z } from 'zod';
+import { type RateLimitText, rateLimitIn } from './rate-limit.ts';
 import { setting } from './setting-entry.ts';
-import { whole } from './setting-forms.ts';
+import { flag, whole } from './setting-forms.ts';
 
 /** What holds off those who ask too much. */
 export const abuseSettings = {
+  signInThrottle: setting(flag(), {
+    env: 'ACCT_SIGN_IN_THROTTLE',
+    default: true,
+    says: 'Let the next try of a password wait after five wrong ones in a row, and judge none any more after a hundred. `false` is for load tests only. See docs/operate/limits.md.',
+  }),
   hashConcurrency: setting(whole(0, 64), {
     env: 'ACCT_HASH_CONCURRENCY',
     default: 0,
@@ -13,4 +20,39 @@ export const abuseSettings = {
     default: 64,
     says: 'Hashes that may wait, in all workers together. Beyond it sign-in and sign-up answer 503 at once; checks of sessions never wait here.',
   }),
+  signInLimit: setting(rateLimit(), {
+    env: 'ACCT_SIGN_IN_LIMIT',
+    default: '10/60',
+    says: 'How often one address may try a password or a secret, at sign-in and wherever else one is asked for: `10/60` is ten at once and then ten in 60 seconds; `off` for no limit. An IPv6 address counts with its /64. Behind a proxy set `ACCT_TRUSTED_PROXIES`, or all callers share one allowance. See docs/operate/limits.md.',
+  }),
+  signUpLimit: setting(rateLimit(), {
+    env: 'ACCT_SIGN_UP_LIMIT',
+    default: '10/3600',
+    says: 'How often one address may sign up, in the same form.',
+  }),
+  redisUrl: setting(redisUrl().optional(), {
+    env: 'ACCT_REDIS_URL',
+    default: undefined,
+    secret: true,
+    says: 'Keeps the two limits above in Redis or Valkey instead of the database: `redis://user:password@host:port/number`, or `rediss://` for TLS. While it does not answer, what is limited is answered 503; all else goes on.',
+  }),
 } as const;
+
+function rateLimit() {
+  const sentence = 'a count and seconds are needed, such as 10/60 (at most a day), or off';
+  return z.custom<RateLimitText>(isRateLimit, sentence);
+}
+
+function isRateLimit(value: unknown): boolean {
+  return typeof value === 'string' && rateLimitIn(value) !== undefined;
+}
+
+function redisUrl() {
+  return z.string().refine(isRedisUrl, 'a URL is needed, such as redis://127.0.0.1:6379');
+}
+
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^rediss?:$/.test(protocol) && hostname !== '';
+}

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { Refusal } from '../kernel/refusals.ts';
 import { unavailableAsRefusal } from '../kernel/unavailable.ts';
 import type { Context } from './context.ts';
+import { countAgainst } from './limit.ts';
 import { problemOf } from './problem.ts';
 import type { Meta } from './rest.ts';
 
@@ -32,12 +33,12 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * What a guard does, as plain functions. `enter` sees the context and the input as it was sent, refuses
- * by throwing, and adds what it returns to the context; `leave` turns an error of whatever comes after
- * it into another one.
+ * What a guard does, as plain functions. `enter` sees the context, the input as it was sent and what the
+ * procedure says of itself, refuses by throwing, and adds what it returns to the context; `leave` turns
+ * an error of whatever comes after it into another one.
  */
 type Step<Added extends object> = {
-  enter(ctx: Context, rawInput: unknown): Added | Promise<Added>;
+  enter(ctx: Context, rawInput: unknown, meta: Meta | undefined): Added | Promise<Added>;
   leave?(error: TRPCError): TRPCError;
 };
 
@@ -46,8 +47,8 @@ type Step<Added extends object> = {
  * that one and saves the promise and the copies that each middleware costs.
  */
 export function guard<Added extends object>(step: Step<Added>) {
-  const middleware = t.middleware(async ({ ctx, getRawInput, next }) => {
-    const result = await next({ ctx: await step.enter(ctx, await getRawInput()) });
+  const middleware = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
+    const result = await next({ ctx: await step.enter(ctx, await getRawInput(), meta) });
     if (result.ok || step.leave === undefined) return result;
     throw step.leave(result.error);
   });
@@ -58,9 +59,11 @@ export function guard<Added extends object>(step: Step<Added>) {
 /** Every procedure starts here: what our rules refuse gets its status, all else is a fault of ours. */
 export const procedure = t.procedure.use(
   guard({
-    enter(_ctx, rawInput) {
+    enter(ctx, rawInput, meta) {
       refusePrototypeKeys(rawInput);
-      return {};
+      const limit = meta?.limit;
+      // A promise only where there is something to wait for: checks of sessions pass here too.
+      return limit === undefined ? {} : countAgainst(limit, ctx).then(() => ({}));
     },
     leave(error) {
       const refusal = refusalIn(error);

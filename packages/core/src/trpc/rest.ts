@@ -1,3 +1,4 @@
+import type { LimitName } from '../kernel/rate-limit.ts';
 import type { Access } from './guards.ts';
 
 /**
@@ -12,6 +13,8 @@ export type Meta = {
    * would be many guesses in one request.
    */
   readonly credential?: true;
+  /** Counts against this limit, by the address that the call comes from. */
+  readonly limit?: LimitName;
   /** Asked by other programs with each of their own requests: a success is no news for a log. */
   readonly routine?: true;
 };

@@ -14,10 +14,15 @@ export const closingRouter = router({
           'Asks for the password. Attributes, roles and sessions are gone at once; the id is never given to anybody else.',
         body: true,
         status: 204,
-        errors: ['credentials.wrong_password', 'roles.last_administrator', 'service.overloaded'],
+        errors: [
+          'credentials.wrong_password',
+          'credentials.throttled',
+          'roles.last_administrator',
+          'service.overloaded',
+        ],
       }),
     )
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-in' })
     .input(z.strictObject({ password: PasswordText }))
     .output(Nothing)
     .mutation(({ ctx, input }) => closeAccount(ctx.tools, ctx.actor, input.password)),

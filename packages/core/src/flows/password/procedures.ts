@@ -3,7 +3,7 @@ import { AccountId, Nothing, PasswordText } from '../../kernel/schema.ts';
 import { operatorProcedure, sessionProcedure } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
-import { changePassword, setPassword } from './service.ts';
+import { changePassword, setPassword, unlock } from './service.ts';
 
 export const passwordRouter = router({
   change: sessionProcedure
@@ -14,6 +14,7 @@ export const passwordRouter = router({
         status: 204,
         errors: [
           'credentials.wrong_password',
+          'credentials.throttled',
           'credentials.too_short',
           'credentials.too_long',
           'credentials.too_common',
@@ -21,7 +22,7 @@ export const passwordRouter = router({
         ],
       }),
     )
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-in' })
     .input(z.strictObject({ currentPassword: PasswordText, newPassword: PasswordText }))
     .output(Nothing)
     .mutation(({ ctx, input }) => changePassword(ctx.tools, ctx.actor, input)),
@@ -30,4 +31,9 @@ export const passwordRouter = router({
     .input(z.strictObject({ id: AccountId, newPassword: PasswordText }))
     .output(Nothing)
     .mutation(({ ctx, input }) => setPassword(ctx.tools, ctx.actor, input)),
+
+  unlock: operatorProcedure
+    .input(z.strictObject({ id: AccountId }))
+    .output(Nothing)
+    .mutation(({ ctx, input }) => unlock(ctx.tools, ctx.actor, input.id)),
 });

@@ -20,7 +20,7 @@ import { legacyChangePassword, legacyClose, legacyRename, legacySignUp } from '.
 // No address: these are done at the doors that speak as PyAcct did, and nowhere else.
 export const pyacctRouter = router({
   signUp: legacyProcedure
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-up' })
     .input(LegacySignUpInput)
     .output(Nothing)
     .mutation(({ ctx, input }) => legacySignUp(ctx.tools, ctx.visitor, input)),
@@ -31,7 +31,7 @@ export const pyacctRouter = router({
     .mutation(({ ctx, input }) => legacyRename(ctx.tools, ctx.actor, input.username)),
 
   changePassword: legacySessionProcedure
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-in' })
     .input(LegacyPasswordInput)
     .output(Nothing)
     .mutation(({ ctx, input }) => legacyChangePassword(ctx.tools, ctx.actor, input)),

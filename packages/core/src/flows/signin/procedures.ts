@@ -13,11 +13,11 @@ export const signinRouter = router({
           'Trades a username and password for a session token. Send it as `Authorization: Bearer <token>`.',
         status: 201,
         location: '/v1/sessions/{sessionId}',
-        errors: ['signin.refused', 'service.overloaded'],
+        errors: ['signin.refused', 'credentials.throttled', 'service.overloaded'],
         examples: { input: { username: 'ann', password: 'correct horse battery' } },
       }),
     )
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-in' })
     .input(SignInInput)
     .output(SignedIn)
     .mutation(({ ctx, input }) => signIn(ctx.tools, ctx.visitor, input)),

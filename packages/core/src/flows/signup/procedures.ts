@@ -17,6 +17,7 @@ export const signupRouter = router({
           'accounts.username_taken',
           'accounts.username_invalid',
           'accounts.username_reserved',
+          'accounts.username_confusable',
           'attributes.unknown_key',
           'attributes.value_invalid',
           'attributes.required',
@@ -29,7 +30,7 @@ export const signupRouter = router({
         examples: { input: { username: 'ann', password: 'correct horse battery' } },
       }),
     )
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-up' })
     .input(SignUpInput)
     .output(AccountView)
     .mutation(({ ctx, input }) => signUp(ctx.tools, ctx.visitor, input)),

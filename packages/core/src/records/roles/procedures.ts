@@ -37,7 +37,7 @@ export const rolesRouter = router({
         errors: ['roles.bootstrap_refused'],
       }),
     )
-    .meta({ credential: true })
+    .meta({ credential: true, limit: 'sign-in' })
     .input(z.strictObject({ secret: cleanText(200) }))
     .output(Nothing)
     .mutation(({ ctx, input }) => bootstrap(ctx.tools, ctx.actor, input.secret)),

@@ -200,11 +200,13 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
   });
   const hashQueue = new BoundedQueue(1, 1);
   const hashThreads = { hash: never, compare: never };
-  return { db, settings, hashQueue, hashThreads, sessionPolicy: timeLimits(settings), ...parts };
+  const limiter = { take: never };
+  const sessionPolicy = timeLimits(settings);
+  return { db, settings, hashQueue, hashThreads, limiter, sessionPolicy, ...parts };
 }
 
 function never(): Promise<never> {
-  return Promise.reject(new Error('Nothing is hashed here.'));
+  return Promise.reject(new Error('Nothing is hashed or limited here.'));
 }
 
 async function store(tools: Tools, count: number): Promise<SessionFacts[]> {

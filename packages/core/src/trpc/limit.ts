@@ -1,0 +1,20 @@
+import { type LimitName, limitRefusals } from '../kernel/rate-limit.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Counts a call against the limit that its procedure names, before anything of it is judged. What comes
+ * through no door, from the command line or from the program around this, counts against nothing.
+ *
+ * @throws limits.exceeded, Unavailable
+ */
+export async function countAgainst(
+  name: LimitName,
+  { tools, origin, presented }: Context,
+): Promise<void> {
+  if (presented.kind === 'operator' || origin.direct === true) return;
+  const allowance = await tools.limiter.take(name, origin.address);
+  if (allowance === undefined) return;
+  origin.counted?.(allowance);
+  if (allowance.allowed) return;
+  throw limitRefusals.refuse('exceeded', { retryAfterSeconds: allowance.nextSeconds });
+}
