@@ -50,10 +50,15 @@ type OpenTransaction = Awaited<ReturnType<Connection['startTransaction']>>;
 
 /**
  * A commit neither waits for the disk nor moves the log into the file: both would stop the event loop.
- * `openSqlite` sees to the first before it acknowledges a change, and to the second now and then.
+ * `openSqlite` sees to the first before it acknowledges a change, and to the second now and then. What is
+ * deleted is overwritten: a closed account shall not live on in the free space of the file.
  */
-const pragmas =
-  'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;';
+const pragmas = [
+  'PRAGMA synchronous = NORMAL;',
+  'PRAGMA wal_autocheckpoint = 0;',
+  'PRAGMA foreign_keys = ON;',
+  'PRAGMA secure_delete = ON;',
+].join(' ');
 const readOnly = 'PRAGMA query_only = ON;';
 
 /** What Prisma needs of a transaction once it has begun. */
