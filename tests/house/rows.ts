@@ -15,7 +15,8 @@ type Table =
 
 /**
  * Reads the whole database of a test, to compare it with what it was before. The last use of a session
- * is left out: to be recognised is a use, also of a call that is then refused.
+ * is left out: to be recognised is a use, also of a call that is then refused. What counts refused calls
+ * is left out as well.
  */
 export async function readRows({ tools }: Core): Promise<Rows> {
   const { read } = tools.db;

@@ -79,6 +79,10 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: ({ actor }) => ({ currentPassword: actor.password, newPassword }),
     refused: ({ actor }) => ({ currentPassword: actor.password, newPassword: 'short' }),
   },
+  'password.unlock': {
+    valid: ({ target }) => ({ id: target.id }),
+    refused: () => ({ id: strangers }),
+  },
   'password.set': {
     valid: ({ target }) => ({ id: target.id, newPassword }),
     refused: () => ({ id: strangers, newPassword }),

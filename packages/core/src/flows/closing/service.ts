@@ -2,7 +2,8 @@ import { change } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { burnAccount } from '../../records/accounts/service.ts';
 import { eraseAttributes } from '../../records/attributes/service.ts';
-import { confirmProof, demandPassword, erasePassword } from '../../records/credentials/service.ts';
+import { confirmProof, demandPassword } from '../../records/credentials/prove.ts';
+import { erasePassword } from '../../records/credentials/service.ts';
 import { eraseRoles, keepAnAdministrator } from '../../records/roles/service.ts';
 import { endAllSessions } from '../../records/sessions/service.ts';
 import type { Member, Tools } from '../../tools.ts';
@@ -11,7 +12,7 @@ import type { Member, Tools } from '../../tools.ts';
  * Closes one's own account for good: everything it told of itself is gone, its name is free, its id is
  * never given to anybody else. One transaction, after the password has been asked for.
  *
- * @throws credentials.wrong_password, roles.last_administrator, service.overloaded
+ * @throws credentials.wrong_password, credentials.throttled, roles.last_administrator, service.overloaded
  */
 export async function closeAccount(tools: Tools, actor: Member, password: string): Promise<void> {
   const { accountId } = actor;

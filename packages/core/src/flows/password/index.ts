@@ -1,4 +1,5 @@
 import { credentialEvents } from '../../records/credentials/events.ts';
+import { pruneCredentials } from '../../records/credentials/prune.ts';
 import { credentialRefusals } from '../../records/credentials/refusals.ts';
 import type { Capability } from '../../trpc/capability.ts';
 import { passwordRouter } from './procedures.ts';
@@ -8,4 +9,5 @@ export const password = {
   router: passwordRouter,
   refusals: credentialRefusals,
   events: credentialEvents,
+  sweep: pruneCredentials,
 } satisfies Capability;

@@ -1,11 +1,12 @@
 import { change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { adminReadAccount, holdLiving } from '../../records/accounts/service.ts';
+import { demandPassword } from '../../records/credentials/prove.ts';
 import {
-  demandPassword,
   prepareNewPassword,
   replacePassword,
   resetPassword,
+  unlockPassword,
 } from '../../records/credentials/service.ts';
 import { endAllSessions, endOtherSessions } from '../../records/sessions/service.ts';
 import type { Actor, Member, Tools } from '../../tools.ts';
@@ -14,8 +15,8 @@ import type { Actor, Member, Tools } from '../../tools.ts';
  * A new password for one's own account. Whoever knew the old one may hold a session, so all sessions
  * but the one that asks end in the same transaction.
  *
- * @throws credentials.wrong_password, credentials.too_short, credentials.too_long,
- *   credentials.too_common, access.session_invalid, service.overloaded
+ * @throws credentials.wrong_password, credentials.throttled, credentials.too_short,
+ *   credentials.too_long, credentials.too_common, access.session_invalid, service.overloaded
  */
 export async function changePassword(
   tools: Tools,
@@ -43,11 +44,27 @@ export async function setPassword(
   input: { id: number; newPassword: string },
 ): Promise<void> {
   const { username } = await adminReadAccount(tools, input.id);
-  const password = await prepareNewPassword(tools, input.newPassword, { username });
+  const password = await prepareNewPassword(tools, input.newPassword, {
+    username,
+    origin: actor.origin,
+  });
   await change(tools, actor, async (step) => {
     // A sign-in that proved the old password must not slip in between the two statements below.
     await holdLiving(step, input.id);
     await resetPassword(step, input.id, password);
     await endAllSessions(step, input.id);
+  });
+}
+
+/**
+ * Lets passwords of an account be tried again at once, from everywhere: for an owner who knows his, and
+ * whom the failures of others keep out.
+ *
+ * @throws accounts.not_found
+ */
+export function unlock(tools: Tools, actor: Actor, id: number): Promise<void> {
+  return change(tools, actor, async (step) => {
+    await holdLiving(step, id);
+    await unlockPassword(step, id);
   });
 }

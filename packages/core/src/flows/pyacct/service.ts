@@ -41,7 +41,10 @@ export async function legacySignUp(
   const demandRequired = input.attributes !== undefined;
   refuseDifferent(input);
   if (demandRequired) await refuseMissingTexts(tools, texts);
-  const password = await newPassword(tools, input.password, input.username);
+  const password = await newPassword(tools, input.password, {
+    username: input.username,
+    origin: visitor.origin,
+  });
   await change(tools, visitor, async (step) => {
     const { id: accountId } = await createAccount(step, input.username);
     await setFirstTexts(tools, step, { accountId, texts, demandRequired });
@@ -73,7 +76,7 @@ export async function legacyChangePassword(
 ): Promise<void> {
   refuseDifferent(input);
   refuseStale(tools, actor);
-  const password = await newPassword(tools, input.password, actor.username);
+  const password = await newPassword(tools, input.password, actor);
   await change(tools, actor, async (step) => {
     if (!(await holdAccount(step, actor.accountId))) throw accessRefusals.refuse('session_invalid');
     // Of two sessions that do this at once the first one ends the second.
@@ -118,7 +121,11 @@ function refuseStale(tools: Tools, { session }: Member): void {
   if (age > legacyFreshMinutesMax * 60_000) throw pyacctRefusals.refuse('fresh_login_required');
 }
 
-function newPassword(tools: Tools, password: string, username: string): Promise<string> {
+function newPassword(
+  tools: Tools,
+  password: string,
+  { username, origin }: Pick<Member, 'username' | 'origin'>,
+): Promise<string> {
   const minLength = tools.settings.pyacctPasswordMinLength;
-  return prepareNewPassword(tools, password, { username, minLength });
+  return prepareNewPassword(tools, password, { username, origin, minLength });
 }

@@ -1,12 +1,16 @@
 import { type Change, change } from '../../journal.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { holdForSignIn, identify } from '../../records/accounts/identify.ts';
+import { usernameKeyOf } from '../../records/accounts/username.ts';
+import { rememberNetwork } from '../../records/credentials/known-networks.ts';
 import {
   confirmProof,
   type Proof,
   provePassword,
-  storeStrengthened,
-  strengthen,
-} from '../../records/credentials/service.ts';
+  tellOfFailure,
+  type Verdict,
+} from '../../records/credentials/prove.ts';
+import { storeStrengthened, strengthen } from '../../records/credentials/service.ts';
 import { expiryOf } from '../../records/sessions/policy.ts';
 import { startSession } from '../../records/sessions/service.ts';
 import type { Tools, Visitor } from '../../tools.ts';
@@ -17,23 +21,30 @@ import type { SignedIn, SignInInput } from './schema.ts';
 /**
  * A new session for whoever knows the password. An unknown name, a wrong password, a suspended account
  * and a password that was changed while it was being checked look the same from outside: same answer,
- * same event written, same hash paid for.
+ * same statements, same event written, same hash paid for.
  *
- * @throws signin.refused, service.overloaded
+ * @throws signin.refused, credentials.throttled, service.overloaded
  */
 export async function signIn(
   tools: Tools,
   visitor: Visitor,
-  input: SignInInput,
+  { username, password }: SignInInput,
 ): Promise<SignedIn> {
-  tools.hashQueue.demandRoom();
-  const { id = null, state, stored = null } = (await identify(tools, input.username)) ?? {};
-  const claimed = id === null || stored === null ? undefined : { accountId: id, stored };
-  const proof = await provePassword(tools, claimed, input.password);
-  if (proof === undefined || state !== 'active') return refuse(tools, visitor, id);
-  const strong = await strengthen(tools, proof, input.password);
-  const started = await change(tools, visitor, (step) => enter(tools, step, strong));
-  return started ?? refuse(tools, visitor, id);
+  tools.hashQueue.demandRoom({ network: networkOf(visitor.origin.address) });
+  const { id = null, state, stored = null } = (await identify(tools, username)) ?? {};
+  const canEnter = id !== null && stored !== null && state === 'active';
+  const target = id === null ? { nameKey: usernameKeyOf(username) } : { accountId: id };
+  const claimed = canEnter ? { accountId: id, stored } : undefined;
+  const verdict = await provePassword(tools, visitor, { target, claimed, password });
+  const { proof, counted } = verdict;
+  if (proof === undefined) return refuse(tools, visitor, { accountId: id, verdict });
+  const strong = await strengthen(tools, visitor, { proof, password });
+  const started = await change(tools, visitor, async (step) => {
+    const entered = await enter(tools, step, strong);
+    if (entered !== undefined && counted !== undefined) await rememberNetwork(step, counted.lane);
+    return entered;
+  });
+  return started ?? refuse(tools, visitor, { accountId: id });
 }
 
 /** Undefined when the account or its password changed since the proof. */
@@ -56,9 +67,14 @@ async function enter(
   };
 }
 
-async function refuse(tools: Tools, visitor: Visitor, accountId: number | null): Promise<never> {
+async function refuse(
+  tools: Tools,
+  visitor: Visitor,
+  { accountId, verdict }: { accountId: number | null; verdict?: Verdict },
+): Promise<never> {
   await change(tools, visitor, async (step) => {
     step.record(signinEvents.refused, { accountId });
+    if (verdict !== undefined) tellOfFailure(step, verdict);
   });
   throw signinRefusals.refuse('refused');
 }

@@ -18,7 +18,10 @@ export async function signUp(
   input: SignUpInput,
 ): Promise<AccountView> {
   await refuseTakenUsername(tools, input.username);
-  const password = await prepareNewPassword(tools, input.password, input);
+  const password = await prepareNewPassword(tools, input.password, {
+    username: input.username,
+    origin: by.origin,
+  });
   return change(tools, by, async (step) => {
     const account = await createAccount(step, input.username);
     const first = { accountId: account.id, values: input.attributes, demandRequired: true };

@@ -1,10 +1,14 @@
-import { type Change, change } from '../../journal.ts';
+import type { Change } from '../../journal.ts';
+import { networkOf } from '../../kernel/network.ts';
 import { Refusal } from '../../kernel/refusals.ts';
-import type { Member, Tools } from '../../tools.ts';
+import type { Actor, Origin, Tools, Visitor } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
-import { decoyHash, hashPassword, isOutdated, verifyAtCost } from './hash.ts';
+import { hashPassword, isOutdated } from './hash.ts';
+import { eraseNetworks } from './known-networks.ts';
 import { refuseWeakPassword } from './policy.ts';
+import type { Proof } from './prove.ts';
 import { credentialRefusals } from './refusals.ts';
+import { forgetFailures } from './throttle.ts';
 
 /**
  * Hashes a password that somebody wants to have. Done before any transaction: a hash takes longer than
@@ -15,11 +19,11 @@ import { credentialRefusals } from './refusals.ts';
 export async function prepareNewPassword(
   tools: Tools,
   password: string,
-  about: { username: string; minLength?: number | undefined },
+  about: { username: string; origin: Origin; minLength?: number | undefined },
 ): Promise<string> {
-  const { username, minLength = tools.settings.passwordMinLength } = about;
+  const { username, origin, minLength = tools.settings.passwordMinLength } = about;
   await refuseWeakPassword(password, { minLength, username });
-  return freshHash(tools, password);
+  return freshHash(tools, origin, password);
 }
 
 /** Stores the hash of a new account's password. */
@@ -31,52 +35,6 @@ export async function storeFirstPassword(
   await step.tx.credential.create({ data: { accountId, password, changedAt: step.now } });
 }
 
-/**
- * Judges the password that was typed for an account. There is always one hash to pay for, also when there
- * is no such account, so the time does not tell strangers from members. What comes back proves which
- * stored hash it was, for `confirmProof` inside the transaction that relies on it.
- */
-export async function provePassword(
-  { hashQueue, hashThreads: bcrypt, settings: { bcryptCost: cost } }: Tools,
-  claimed: Proof | undefined,
-  password: string,
-): Promise<Proof | undefined> {
-  const stored = claimed?.stored ?? decoyHash(cost);
-  const right = await hashQueue.run(() => verifyAtCost(password, stored, { cost, bcrypt }));
-  return right ? claimed : undefined;
-}
-
-/** A stored hash and whose it is: first what somebody claims to know the password of, then what he proved. */
-export type Proof = { readonly accountId: number; readonly stored: string };
-
-/**
- * The present password of a signed-in account, for acts that a stolen session alone must not do.
- *
- * @throws credentials.wrong_password
- */
-export async function demandPassword(
-  tools: Tools,
-  actor: Member,
-  password: string,
-): Promise<Proof> {
-  const { accountId } = actor;
-  const row = await tools.db.read.credential.findUnique({ where: { accountId } });
-  const claimed = row === null ? undefined : { accountId, stored: row.password };
-  const proof = await provePassword(tools, claimed, password);
-  if (proof !== undefined) return proof;
-  await change(tools, actor, async (step) => {
-    step.record(credentialEvents.refused, { accountId });
-  });
-  throw credentialRefusals.refuse('wrong_password');
-}
-
-/** True while the password that was judged before the transaction is still the one that counts. */
-export async function confirmProof({ tx }: Change, proof: Proof): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT account_id FROM acct_credentials
-    WHERE account_id = ${proof.accountId} AND password = ${proof.stored}`;
-  return rows.length === 1;
-}
-
 /** Replaces the password that was proved, and only that one. @throws credentials.wrong_password */
 export async function replacePassword(step: Change, proof: Proof, password: string) {
   const { accountId, stored } = proof;
@@ -85,6 +43,7 @@ export async function replacePassword(step: Change, proof: Proof, password: stri
     data: { password, changedAt: step.now },
   });
   if (count !== 1) throw credentialRefusals.refuse('wrong_password');
+  await forgetFailures(step, accountId);
   step.record(credentialEvents.changed, { accountId });
 }
 
@@ -95,7 +54,16 @@ export async function replacePassword(step: Change, proof: Proof, password: stri
 export async function replaceProvedBefore(step: Change, accountId: number, password: string) {
   const data = { password, changedAt: step.now };
   await step.tx.credential.updateMany({ where: { accountId }, data });
+  await forgetFailures(step, accountId);
   step.record(credentialEvents.changed, { accountId });
+}
+
+/**
+ * Opens all lanes of an account to tries again: the operator's way in where nothing is judged any more.
+ */
+export async function unlockPassword(step: Change, accountId: number): Promise<void> {
+  await forgetFailures(step, accountId);
+  step.record(credentialEvents.unlocked, { accountId });
 }
 
 /** Sets a password without knowing the present one: the operator's way in. */
@@ -106,19 +74,20 @@ export async function resetPassword(step: Change, accountId: number, password: s
     create: { accountId, ...data },
     update: data,
   });
+  await forgetFailures(step, accountId);
   step.record(credentialEvents.reset, { accountId });
 }
 
 /** A hash made with less work than the setting asks for now is made anew while the password is at hand. */
 export async function strengthen(
   tools: Tools,
-  proof: Proof,
-  password: string,
+  { origin }: Visitor | Actor,
+  { proof, password }: { proof: Proof; password: string },
 ): Promise<Proof & { fresh?: string }> {
   const { bcryptCost } = tools.settings;
   if (!isOutdated(proof.stored, bcryptCost)) return proof;
   try {
-    return { ...proof, fresh: await freshHash(tools, password) };
+    return { ...proof, fresh: await freshHash(tools, origin, password) };
   } catch (error) {
     // The password was right. A full queue puts the stronger hash off, not the sign-in.
     if (error instanceof Refusal) return proof;
@@ -135,11 +104,18 @@ export async function storeStrengthened(step: Change, proof: Proof & { fresh?: s
   });
 }
 
-/** Removes the password; part of closing an account. */
+/** Removes the password and whatever its use left behind; part of closing an account. */
 export async function erasePassword(step: Change, accountId: number): Promise<void> {
+  await forgetFailures(step, accountId);
+  await eraseNetworks(step, accountId);
   await step.tx.credential.deleteMany({ where: { accountId } });
 }
 
-function freshHash({ hashQueue, hashThreads, settings }: Tools, password: string): Promise<string> {
-  return hashQueue.run(() => hashPassword(password, settings.bcryptCost, hashThreads));
+function freshHash(
+  { hashQueue, hashThreads, settings }: Tools,
+  { address }: Origin,
+  password: string,
+): Promise<string> {
+  const hash = () => hashPassword(password, settings.bcryptCost, hashThreads);
+  return hashQueue.run(hash, { network: networkOf(address) });
 }

@@ -202,7 +202,16 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
   const hashThreads = { hash: never, compare: never };
   const limiter = { take: never };
   const sessionPolicy = timeLimits(settings);
-  return { db, settings, hashQueue, hashThreads, limiter, sessionPolicy, ...parts };
+  return {
+    db,
+    settings,
+    hashQueue,
+    hashThreads,
+    lookUpLane: never,
+    limiter,
+    sessionPolicy,
+    ...parts,
+  };
 }
 
 function never(): Promise<never> {

@@ -1,0 +1,114 @@
+import type { RawStatement } from '../../db/index.ts';
+import type { Change } from '../../journal.ts';
+import {
+  failureDays,
+  failuresFree,
+  failuresMax,
+  failureWaitMs,
+  failureWaitMsMax,
+  sweepBatchRows,
+} from '../../kernel/limits.ts';
+import type { Tools } from '../../tools.ts';
+import { credentialEvents } from './events.ts';
+import type { Lane } from './lane.ts';
+
+/** What a lane counts once an attempt in it is claimed. */
+export type Count = { readonly failures: number; readonly waitMs: number };
+
+/**
+ * Counts an attempt as a failure before it is judged, in a transaction of its own: parallel ones cannot
+ * all be judged before the first is counted, and no rollback takes a count back. Undefined when the lane
+ * takes no attempt now. Only a right password takes the count away again.
+ */
+export async function claimAttempt({ db, clock }: Tools, lane: Lane): Promise<Count | undefined> {
+  const { key, accountId: account } = lane;
+  const now = clock.now().getTime();
+  const row = await db.claim(claim, JSON.stringify({ key, account, now }));
+  if (row === undefined) return undefined;
+  return { failures: Number(row[0]), waitMs: Math.max(0, Number(row[1]) - now) };
+}
+
+/**
+ * A right password: its lane is as if nothing had failed. One from a network of the account's own also
+ * opens what strangers shut, and forgets what is a day old; failures of today are no business of his.
+ */
+export async function clearFailures({ db, clock }: Tools, lane: Lane): Promise<void> {
+  const account = lane.seenAt === null ? null : lane.accountId;
+  const before = clock.now().getTime() - dayMs;
+  await db.execute(clear, JSON.stringify({ key: lane.key, account, before }));
+}
+
+/** Each wait that is longer than the one before is told of, and the end of all tries; nothing in between. */
+export function tellOfWait(step: Change, { accountId }: Lane, { failures, waitMs }: Count): void {
+  const isLonger = failures >= failuresFree && failures <= failuresFree + doublings;
+  if (!isLonger && failures !== failuresMax) return;
+  const details = { failures, waitSeconds: waitMs / 1000 };
+  step.record(credentialEvents.throttled, { accountId, details });
+}
+
+/** Forgets all failures of an account: its password is another one now, or the operator says so. */
+export async function forgetFailures({ tx }: Change, accountId: number): Promise<void> {
+  await tx.throttle.deleteMany({ where: { accountId } });
+}
+
+/** Removes a batch of old counts. Accounts where nothing is judged any more stay so. */
+export function pruneFailures({ db, clock }: Tools): Promise<number> {
+  const before = clock.now().getTime() - failureDays * dayMs;
+  return db.execute(prune, JSON.stringify({ before }));
+}
+
+const dayMs = 86_400_000;
+
+/** So often a wait doubles until it is the longest. */
+const doublings = Math.ceil(Math.log2(failureWaitMsMax / failureWaitMs));
+
+// `waitOf` says in lane.ts what the condition says here.
+const claim: RawStatement = {
+  name: 'throttle_claim',
+  sqlite: `WITH asked AS (SELECT value ->> 'now' AS now, value ->> 'key' AS key,
+        value ->> 'account' AS account FROM (SELECT ? AS value))
+    INSERT INTO acct_throttles AS t (key, account_id, failures, next_try_at, failed_at)
+    SELECT key, account, 1, 0, now FROM asked WHERE true
+    ON CONFLICT (key) DO UPDATE SET failures = t.failures + 1, failed_at = excluded.failed_at,
+      next_try_at = CASE WHEN t.failures + 1 < ${failuresFree} THEN 0
+        ELSE excluded.failed_at + min(${failureWaitMsMax},
+          ${failureWaitMs} << min(t.failures + 1 - ${failuresFree}, ${doublings})) END
+      WHERE t.failures < ${failuresFree} OR (t.failures < ${failuresMax}
+        AND t.next_try_at - excluded.failed_at NOT BETWEEN 1 AND ${failureWaitMsMax})
+    RETURNING failures, next_try_at`,
+  postgresql: `INSERT INTO acct_throttles AS t (key, account_id, failures, next_try_at, failed_at)
+    SELECT value ->> 'key', (value ->> 'account')::int4, 1, 0, (value ->> 'now')::int8
+    FROM (SELECT $1::jsonb AS value) AS asked
+    ON CONFLICT (key) DO UPDATE SET failures = t.failures + 1, failed_at = excluded.failed_at,
+      next_try_at = CASE WHEN t.failures + 1 < ${failuresFree} THEN 0
+        ELSE excluded.failed_at + least(${failureWaitMsMax},
+          ${failureWaitMs} << least(t.failures + 1 - ${failuresFree}, ${doublings})) END
+      WHERE t.failures < ${failuresFree} OR (t.failures < ${failuresMax}
+        AND t.next_try_at - excluded.failed_at NOT BETWEEN 1 AND ${failureWaitMsMax})
+    RETURNING failures, next_try_at::float8`,
+};
+
+const clear: RawStatement = {
+  name: 'throttle_clear',
+  sqlite: `WITH asked AS (SELECT value ->> 'key' AS key, value ->> 'account' AS account,
+        value ->> 'before' AS before FROM (SELECT ? AS value))
+    DELETE FROM acct_throttles WHERE key IN (SELECT key FROM asked
+      UNION ALL SELECT t.key FROM asked JOIN acct_throttles t ON t.account_id = asked.account
+        WHERE t.failures >= ${failuresMax} OR t.failed_at < asked.before)`,
+  postgresql: `DELETE FROM acct_throttles WHERE key = ANY(
+      ARRAY(SELECT t.key FROM acct_throttles t WHERE t.account_id = ($1::jsonb ->> 'account')::int4
+        AND (t.failures >= ${failuresMax} OR t.failed_at < ($1::jsonb ->> 'before')::int8))
+      || ($1::jsonb ->> 'key'))`,
+};
+
+const prune: RawStatement = {
+  name: 'throttle_prune',
+  sqlite: `DELETE FROM acct_throttles WHERE key IN (SELECT key FROM acct_throttles
+    WHERE failed_at < (SELECT value ->> 'before' FROM (SELECT ? AS value))
+      AND (failures < ${failuresMax} OR account_id IS NULL)
+    ORDER BY failed_at LIMIT ${sweepBatchRows})`,
+  postgresql: `DELETE FROM acct_throttles WHERE key = ANY(ARRAY(SELECT key FROM acct_throttles
+    WHERE failed_at < ($1::jsonb ->> 'before')::int8
+      AND (failures < ${failuresMax} OR account_id IS NULL)
+    ORDER BY failed_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
+};
