@@ -4,6 +4,7 @@ import { check } from './parts/check.ts';
 import { growth } from './parts/growth.ts';
 import { rest } from './parts/rest.ts';
 import { signin } from './parts/signin.ts';
+import { soak } from './parts/soak.ts';
 import { start } from './parts/start.ts';
 import { steady } from './parts/steady.ts';
 import { storm } from './parts/storm.ts';
@@ -20,4 +21,5 @@ export const parts: readonly Part[] = [
   storm,
   start,
   growth,
+  soak,
 ];

@@ -39,6 +39,8 @@ const Values = z.partialRecord(
     'answerMs',
     'ofPossible',
     'failures',
+    /** How late the event loop is for what is due, as the service itself tells. */
+    'loopP99Ms',
   ]),
   z.number(),
 );

@@ -11,6 +11,7 @@ export const headings: Readonly<Record<Measure, string>> = {
   databaseCpuUs: 'PostgreSQL’s CPU, µs each',
   ofPossible: 'of what the CPU left over allows',
   failures: 'failed',
+  loopP99Ms: 'event loop p99, ms',
   memoryMb: 'memory, MB',
   privateMb: 'private memory, MB',
 };
