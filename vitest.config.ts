@@ -49,6 +49,7 @@ export default defineConfig({
         testTimeout: 300_000,
         hookTimeout: 120_000,
       }),
+      project('operations', ['tests/operations/**/*.test.ts'], { testTimeout: 300_000 }),
       ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
     ],
   },

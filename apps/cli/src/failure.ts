@@ -65,6 +65,9 @@ function field(value: unknown, name: string): unknown {
 
 /** One line for each code where the operator can do something about it. */
 const advice: Readonly<Record<string, string>> = {
+  'backup.target_exists': 'Choose another name, or overwrite it with --force.',
+  'restore.target_exists': 'With --force it is replaced; it is kept under another name.',
+  'restore.target_in_use': 'Stop the service, restore, and start it again.',
   'accounts.not_found': 'See who is there: acct account list',
   'accounts.username_taken': 'Look at it: acct account show <username>',
   'accounts.not_active': 'Look at it: acct account show <username>',

@@ -41,15 +41,16 @@ export async function asOperator<Result>(
 export async function withCore<Result>(
   call: Call,
   work: (core: Core, operator: Operator) => Promise<Result>,
+  more: Partial<Settings> = {},
 ): Promise<Result> {
-  const settings = settingsOf(call);
+  const settings = { ...settingsOf(call), ...more };
   refuseUnlessMigrated(await orUnavailable(stateOf(settings)));
   // When a session ends is for the operator's own policy to say, here as in the service.
   const sessionPolicy = await loadSessionPolicy(settings);
   const parts = { sweeps: false, ...(sessionPolicy && { sessionPolicy }) };
   const core = await orUnavailable(openCore(settings, parts));
   try {
-    return await work(core, { kind: 'operator', origin: origin() });
+    return await work(core, operatorOf());
   } finally {
     await core.close();
   }
@@ -93,8 +94,9 @@ export async function orUnavailable<Result>(opening: Promise<Result>): Promise<R
 }
 
 /** Events of the command line have no address; the id ties those of one command together. */
-function origin() {
-  return { requestId: `cli-${randomUUID()}`, address: null, device: null };
+export function operatorOf(): Operator {
+  const origin = { requestId: `cli-${randomUUID()}`, address: null, device: null };
+  return { kind: 'operator', origin };
 }
 
 function refuseUnlessMigrated(state: MigrationState): void {

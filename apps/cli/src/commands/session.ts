@@ -1,10 +1,11 @@
-import type { Caller } from '@acct/core';
+import { type Caller, endEverySession } from '@acct/core';
 import type { Call } from '../call.ts';
 import type { Answer } from '../command.ts';
 import { failureOf } from '../failure.ts';
-import { asOperator } from '../operator.ts';
+import { asOperator, withCore } from '../operator.ts';
 import { aligned, moment } from '../output.ts';
 import { readPages } from '../paging.ts';
+import { CliProblem } from '../problem.ts';
 import { findAccount } from './find-account.ts';
 
 export function listSessions(call: Call, input: { account: string }): Promise<Answer> {
@@ -32,6 +33,25 @@ export function revokeSessions(call: Call, input: { target: string }): Promise<A
     const text = `Account ${username} (${id}): ${ended} sessions have ended.`;
     return { value: { ended }, text };
   });
+}
+
+/** Everybody signs in anew: for a database that was restored, or whose tokens leaked. */
+export async function endAllSessions(call: Call, input: { yes: boolean }): Promise<Answer> {
+  if (!input.yes) {
+    throw new CliProblem('This signs out everybody, everywhere. Say --yes to do it.', {
+      code: 'sessions.end_all_unconfirmed',
+      end: 'refused',
+    });
+  }
+  // A million sessions take longer than any request may.
+  const more = { databaseStatementTimeoutMs: 600_000 };
+  const { ended } = await withCore(
+    call,
+    ({ tools }, operator) => endEverySession(tools, operator),
+    more,
+  );
+  const text = `${ended} sessions have ended. A bootstrap secret that was given out is void.`;
+  return { value: { ended }, text };
 }
 
 const sessionIdForm = /^[A-Za-z0-9_-]{16}$/;

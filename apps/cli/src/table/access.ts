@@ -1,6 +1,6 @@
 import type { Role } from '@acct/core';
 import { command } from '../command.ts';
-import { needed, oneOf } from '../values.ts';
+import { flag, needed, oneOf } from '../values.ts';
 
 const which = needed('username|id', 'Whose account: digits are an id, anything else a username.');
 
@@ -65,5 +65,16 @@ export const sessionCommands = [
     ],
     run: async (call, input) =>
       (await import('../commands/session.ts')).revokeSessions(call, input),
+  }),
+  command({
+    path: 'session end-all',
+    summary: 'End every session of every account',
+    details:
+      'For a PostgreSQL that was restored from a backup, so that nobody is signed in who has signed out since, and for tokens that leaked. A bootstrap secret that was given out is void afterwards.',
+    arguments: {},
+    options: { yes: flag('Everybody will have to sign in anew.') },
+    examples: [['acct session end-all --yes', 'after pg_restore, before the service starts']],
+    run: async (call, input) =>
+      (await import('../commands/session.ts')).endAllSessions(call, input),
   }),
 ];

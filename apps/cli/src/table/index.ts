@@ -2,12 +2,14 @@ import type { Command } from '../command.ts';
 import { roleCommands, sessionCommands } from './access.ts';
 import { accountCommands } from './account.ts';
 import { attributeCommands } from './attribute.ts';
+import { backupCommands } from './backup.ts';
 import { importCommands } from './import.ts';
 import { serviceCommands } from './service.ts';
 
 /** THE list: what is not in it does not exist. */
 export const commandTable: readonly Command[] = [
   ...serviceCommands,
+  ...backupCommands,
   ...accountCommands,
   ...roleCommands,
   ...sessionCommands,

@@ -1,5 +1,5 @@
 import type { RawStatement } from '../../db/index.ts';
-import { change } from '../../journal.ts';
+import { type Change, change } from '../../journal.ts';
 import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
 import { digestOf, isWellFormedSecret, newSecret } from '../../kernel/secrets.ts';
 import type { Member, Tools } from '../../tools.ts';
@@ -48,6 +48,11 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
     await give(step, accountId, 'admin');
     step.record(roleEvents.bootstrapped, { accountId });
   });
+}
+
+/** The secret that is out there, if any, is worth nothing from now on. */
+export async function voidBootstrapSecret({ tx, now }: Change): Promise<void> {
+  await tx.bootstrap.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
 }
 
 export async function hasAdministrator(tools: Tools): Promise<boolean> {

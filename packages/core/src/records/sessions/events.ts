@@ -6,5 +6,6 @@ export const sessionEvents = defineEvents('sessions', {
   ended: 'A session was ended by its owner.',
   revoked: 'Sessions of an account were ended by an administrator.',
   others_ended: 'An account ended all of its sessions but the one it used for that.',
+  all_ended: 'The operator ended every session of everybody, as each restore of a backup does.',
   evicted: 'The oldest sessions ended because the account had too many.',
 });

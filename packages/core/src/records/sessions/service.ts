@@ -117,6 +117,11 @@ export async function endAllSessions(step: Change, accountId: number): Promise<n
   return (await step.tx.session.deleteMany({ where: { accountId } })).count;
 }
 
+/** Every session there is. Who signs in meanwhile may stay. */
+export async function endSessionsOfAll(step: Change): Promise<number> {
+  return (await step.tx.session.deleteMany()).count;
+}
+
 export function revokeSessions(tools: Tools, actor: Actor, accountId: number) {
   return change(tools, actor, async (step) => {
     const ended = await endAllSessions(step, accountId);
