@@ -28,4 +28,8 @@ const crowd = `
   INSERT INTO acct_events (at, name, account_id, actor_id)
     SELECT created_at, CASE id % 5000 WHEN 0 THEN 'accounts.closed' ELSE 'sessions.started' END, id, id
     FROM acct_accounts;
+  INSERT INTO acct_throttles
+    SELECT 'crowd' || id, id, CASE id % 500 WHEN 0 THEN 100 ELSE 1 END, 0, 2e12 + id FROM acct_accounts;
+  INSERT INTO acct_known_addresses SELECT id, 'crowd' || n, 2e12 + id
+    FROM acct_accounts, generate_series(1, 2) AS n;
   ANALYZE;`;

@@ -28,6 +28,18 @@ export const exceptions: readonly Exception[] = [
     on: ['postgresql'],
     because: 'it sorts a bounded batch, so that processes take the rows in one order',
   },
+  {
+    statement: /^DELETE FROM acct_known_addresses WHERE account_id = \?/,
+    fault: 'sorts',
+    on: ['sqlite', 'postgresql'],
+    because: 'it sorts the networks of one account, of which there are twenty-one at most',
+  },
+  {
+    statement: /^DELETE FROM acct_throttles WHERE key = ANY/,
+    fault: 'walks',
+    on: ['postgresql'],
+    because: 'the sweep passes by accounts that strangers shut, each by a day of guessing',
+  },
 ];
 
 type Exception = {

@@ -4,7 +4,9 @@ export const growing = new Set([
   'acct_attribute_values',
   'acct_credentials',
   'acct_events',
+  'acct_known_addresses',
   'acct_sessions',
+  'acct_throttles',
 ]);
 
 /** Why a statement would take longer the more rows there are. */
