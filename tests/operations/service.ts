@@ -58,4 +58,4 @@ export async function output<Schema extends z.ZodType>(
 }
 
 export const Created = z.object({ id: z.int() });
-export const SignedIn = z.object({ token: z.string() });
+export const SignedIn = z.object({ token: z.string(), sessionId: z.string() });
