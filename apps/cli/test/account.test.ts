@@ -77,7 +77,7 @@ describe('acct account', () => {
     expect(out).toMatch(/^attribute email +ann@example\.org$/m);
   });
 
-  it.each(['show', 'suspend', 'reinstate', 'set-password'])(
+  it.each(['show', 'suspend', 'reinstate', 'set-password', 'unlock'])(
     '%s refuses an account that does not exist, and says how to find one',
     async (verb) => {
       const refused = await desk.acct(`account ${verb} nobody`, { stdin: `${password}\n` });
@@ -115,6 +115,20 @@ describe('acct account', () => {
     const weak = await desk.acct('account set-password pat', { stdin: 'short\n' });
     expect(weak.code).toBe(1);
     expect(weak.err).toContain('(credentials.too_short)\n  codePointsMin: 8\n');
+  });
+
+  it('unlock lets a password be tried at once after a hundred wrong ones', async () => {
+    await signUp('una');
+    const visitor = core.as({ kind: 'nothing' });
+    const guess = (guessed: string) =>
+      visitor.signin.create({ username: 'una', password: guessed });
+    await expect(guess('a guess')).rejects.toThrow('is wrong');
+    await core.tools.db.write((tx) => tx.throttle.updateMany({ data: { failures: 100 } }));
+    await expect(guess(password)).rejects.toThrow('Too many wrong passwords');
+    const unlocked = await desk.acct('account unlock una');
+    expect(unlocked).toMatchObject({ code: 0, err: '' });
+    expect(unlocked.out).toMatch(/^The wrong passwords for account una \(\d+\) are forgotten\.\n$/);
+    await guess(password);
   });
 });
 

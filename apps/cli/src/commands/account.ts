@@ -94,6 +94,15 @@ export function setPassword(call: Call, input: { account: string }): Promise<Ans
   });
 }
 
+export function unlockAccount(call: Call, input: { account: string }): Promise<Answer> {
+  return asOperator(call, async (operator) => {
+    const { id, username } = await findAccount(operator, input.account);
+    await operator.password.unlock({ id });
+    const text = `The wrong passwords for account ${username} (${id}) are forgotten.`;
+    return { value: { id, username }, text };
+  });
+}
+
 type Account = Awaited<ReturnType<Caller['accounts']['list']>>['items'][number];
 
 function accountTable(accounts: readonly Account[]): string {

@@ -79,4 +79,14 @@ export const accountCommands = [
     examples: [['acct account set-password ann', 'asks for the new password']],
     run: async (call, input) => (await import('../commands/account.ts')).setPassword(call, input),
   }),
+  command({
+    path: 'account unlock',
+    summary: 'Forget the wrong passwords that were tried for an account',
+    details:
+      'For an owner who knows the password and has to wait because of others. It keeps its password and its sessions.',
+    arguments: { account: which },
+    options: {},
+    examples: [['acct account unlock ann', 'ann may try at once']],
+    run: async (call, input) => (await import('../commands/account.ts')).unlockAccount(call, input),
+  }),
 ];
