@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Allowance, type Core, limits, type Origin, type Presented } from '@acct/core';
 import type { DoorParts } from './doors/door.ts';
@@ -117,6 +118,13 @@ const REQUEST_ID = new RegExp(`^[A-Za-z0-9_-]{1,${requestIdCharsMax}}$`);
 
 /** What the caller calls itself, for its owner's list of sessions; control characters say nothing. */
 function deviceOf(req: IncomingMessage): string | null {
-  const text = (req.headers['user-agent'] ?? '').replaceAll(/[\p{Cc}\p{Cf}\p{Cn}]+/gu, ' ').trim();
+  const given = textOf(req.headers['user-agent'] ?? '');
+  const text = given.replaceAll(/[\p{Cc}\p{Cf}\p{Cn}]+/gu, ' ').trim();
   return text === '' ? null : [...text].slice(0, limits.deviceCodePointsMax).join('');
+}
+
+/** Node makes one character of each byte; what is UTF-8 is read as that, and anything else stays. */
+function textOf(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
 }
