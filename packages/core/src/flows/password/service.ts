@@ -8,7 +8,7 @@ import {
   resetPassword,
   unlockPassword,
 } from '../../records/credentials/service.ts';
-import { endAllSessions, endOtherSessions } from '../../records/sessions/service.ts';
+import { endAllSessions, endOtherSessions, holdSession } from '../../records/sessions/service.ts';
 import type { Actor, Member, Tools } from '../../tools.ts';
 
 /**
@@ -27,6 +27,8 @@ export async function changePassword(
   const password = await prepareNewPassword(tools, input.newPassword, actor);
   await change(tools, actor, async (step) => {
     if (!(await holdAccount(step, actor.accountId))) throw accessRefusals.refuse('session_invalid');
+    // It may have been ended while the passwords were hashed.
+    if (!(await holdSession(step, actor))) throw accessRefusals.refuse('session_invalid');
     await replacePassword(step, proof, password);
     await endOtherSessions(step, actor.accountId, actor.session.id);
   });

@@ -1,4 +1,5 @@
-import { type Change, change } from '../../journal.ts';
+import { type Change, change, holdAccount } from '../../journal.ts';
+import { accessRefusals } from '../../kernel/access.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { deviceCodePointsMax } from '../../kernel/limits.ts';
 import { cutPage } from '../../kernel/page.ts';
@@ -91,8 +92,12 @@ export function endSession(tools: Tools, actor: Member, id: string): Promise<voi
   });
 }
 
+/** @throws access.session_invalid when another device has ended the one that asks meanwhile */
 export function endMyOtherSessions(tools: Tools, actor: Member): Promise<{ ended: number }> {
   return change(tools, actor, async (step) => {
+    // The account first, so that two devices that end each other do not wait for each other.
+    const held = (await holdAccount(step, actor.accountId)) && (await holdSession(step, actor));
+    if (!held) throw accessRefusals.refuse('session_invalid');
     const ended = await endOtherSessions(step, actor.accountId, actor.session.id);
     const details = { ended };
     step.record(sessionEvents.others_ended, { accountId: actor.accountId, details });
