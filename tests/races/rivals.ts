@@ -13,6 +13,8 @@ export type Rivals = AsyncDisposable & {
   open(options: HouseOptions): Promise<Field>;
   /** Starts both at the same moment. @throws what either of them said when it could not start */
   startAtOnce(settings: readonly [Partial<Settings>, Partial<Settings>]): Promise<[Wire, Wire]>;
+  /** Ends what both have open. */
+  stop(): Promise<void>;
 };
 
 export type Field = AsyncDisposable & {
@@ -37,8 +39,12 @@ export async function startRivals(): Promise<Rivals> {
     const [first, second] = z.tuple([Started, Started]).parse(answers);
     return [openWire(first.url), openWire(second.url)];
   };
+  const stop: Rivals['stop'] = async () => {
+    await Promise.all(both.map((each) => each.ask({})));
+  };
   return {
     startAtOnce,
+    stop,
     async open(options) {
       const parts = { clock: systemClock, ...options.parts };
       const house = await openHouse({ ...options, parts, door: 'caller' });
@@ -53,7 +59,7 @@ export async function startRivals(): Promise<Rivals> {
         ...fieldOf(house, wires),
         [Symbol.asyncDispose]: async () => {
           for (const wire of wires) wire[Symbol.dispose]();
-          await Promise.all(both.map((each) => each.ask({})));
+          await stop();
           await house[Symbol.asyncDispose]();
         },
       };
@@ -100,6 +106,8 @@ const patient: Partial<Settings> = {
   // All of them come from one address; tests/limits is where that is counted.
   signInLimit: 'off',
   signUpLimit: 'off',
+  // Nor are wrong passwords: tests/races/throttle.test.ts counts those.
+  signInThrottle: false,
   databasePoolMax: 16,
   databaseWaitTimeoutMs: 15_000,
   databaseStatementTimeoutMs: 15_000,
@@ -107,7 +115,8 @@ const patient: Partial<Settings> = {
   shutdownTimeoutMs: 200,
 };
 
-const Started = z.object({ url: z.string() });
+/** Fails with what a server said that could not start. */
+const Started = z.strictObject({ url: z.string() });
 
 /** How many ended in which way. */
 export function tally(landed: readonly Landed[]): Record<string, number> {
