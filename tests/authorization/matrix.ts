@@ -34,6 +34,7 @@ const everywhere = `
   attributes.undefine      required   malformed  invalid   role      -          role      in
   password.change          required   malformed  invalid   in        -          in        in
   password.set             operator   operator   operator  operator  operator   operator  operator
+  password.unlock          operator   operator   operator  operator  operator   operator  operator
   closing.close            required   malformed  invalid   in        -          in        in
   directory.byId           required   malformed  invalid   in        in         in        in
   directory.find           required   malformed  invalid   in        -          in        in
