@@ -8,7 +8,7 @@ import { pause } from './pause.ts';
 import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { openServers } from './postgresql-servers.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
-import type { PostgresqlAddress } from './url.ts';
+import { type PostgresqlAddress, sessionOptions } from './url.ts';
 
 export async function openPostgresql(
   address: PostgresqlAddress,
@@ -113,7 +113,7 @@ function openPool(address: PostgresqlAddress, options: DatabaseOptions): pg.Pool
     idle_in_transaction_session_timeout: options.waitTimeoutMs + options.statementTimeoutMs,
     application_name: 'acct',
     keepAlive: true,
-    options: '-c TimeZone=UTC',
+    options: sessionOptions,
   });
   // Without a listener a connection that is lost while idle would end the process. The pool has
   // already dropped it, and whoever needs one next gets a new one.

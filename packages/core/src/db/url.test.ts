@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDatabaseUrl } from './index.ts';
+import { sessionOptions } from './url.ts';
 
 describe('the address of a database', () => {
   it.each([
@@ -72,4 +73,13 @@ describe('the address of a database', () => {
     expect(() => parseDatabaseUrl(url)).toThrow(sentence);
     expect(() => parseDatabaseUrl(url)).not.toThrow('s3cret');
   });
+});
+
+it('lets options of the URL add to those that Acct relies on, and replace none', () => {
+  const url =
+    'postgresql://localhost/acct?options=-c%20default_transaction_isolation%3Dserializable';
+  const address = parseDatabaseUrl(url);
+  if (address.provider !== 'postgresql') throw new Error('This is another database.');
+  const options = new URL(address.url).searchParams.get('options');
+  expect(options).toBe(`-c default_transaction_isolation=serializable ${sessionOptions}`);
 });

@@ -6,6 +6,13 @@ export type DatabaseAddress =
   | { readonly provider: 'sqlite'; readonly path: string; readonly shown: string }
   | PostgresqlAddress;
 
+/**
+ * What every connection is told, whatever the database or the role has as its default. What we store is
+ * in UTC. And a lock helps only those who read after it: in a stricter isolation the whole transaction
+ * would see what was there before it waited, and two administrators could both be the last.
+ */
+export const sessionOptions = '-c TimeZone=UTC -c default_transaction_isolation=read\\ committed';
+
 export type PostgresqlAddress = {
   readonly provider: 'postgresql';
   /** Of the first server. */
@@ -83,6 +90,9 @@ function parseServer(url: string): URL {
     throw new Error('Acct keeps its tables in the schema "public"; leave "schema" out of the URL.');
   }
   parsed.searchParams.delete('schema');
+  // pg takes the options of a URL in place of ours. Later words win.
+  const options = parsed.searchParams.get('options');
+  if (options !== null) parsed.searchParams.set('options', `${options} ${sessionOptions}`);
   if (parsed.searchParams.getAll('host').join().includes(',')) {
     throw new Error(
       'Several servers stand before the name of the database: postgresql://one:5432,two:5432/acct.',
