@@ -20,7 +20,7 @@ afterAll(() => rivals[Symbol.asyncDispose]());
 test.each(testedProviders)(
   'fifty who write to one account at once are all served on %s',
   async (provider) => {
-    const [chance, rounds] = [takeChance(), 4];
+    const [chance, rounds] = [takeChance(), 3];
     await using field = await rivals.open({ provider, definitions });
     for (let round = 0; round < rounds; round += 1) {
       const { landed } = await storm(field, chance);
@@ -34,7 +34,7 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
   test.each(['repeatable read', 'serializable'])(
     'a database whose own default is %s changes nothing: all are served, one administrator is left',
     async (isolation) => {
-      const [chance, rounds] = [takeChance(), 6];
+      const [chance, rounds] = [takeChance(), 4];
       await using field = await rivals.open({ provider: 'postgresql', definitions });
       await setIsolation(field.house.core.tools.settings.databaseUrl, isolation);
       const { read, write } = field.house.core.tools.db;
