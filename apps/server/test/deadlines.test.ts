@@ -36,7 +36,7 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
 
 describe.each(doors)('a request over $door that takes too long', ({ signIn }) => {
   test('is answered 503, and its late end is no fault', async () => {
-    await using server = await openServer({ ...oneHash, requestTimeoutMs: 100 });
+    await using server = await openServer({ ...oneHash, requestTimeoutMs: 1000 });
     await server.core.as({ kind: 'nothing' }).signup.create({ username: 'ann', password });
     const letGo = holdHashing(server);
     const answer = await fetch(server.url + signIn, postJson({ username: 'ann', password }));
