@@ -8,6 +8,8 @@ export type Person = {
   changes: number;
   readonly tokens: string[];
   readonly ended: string[];
+  /** Only asks and changes nothing, so that there is somebody to ask all through a fault. */
+  onlyReads: boolean;
   busy: boolean;
   /** A write of this one was never answered as it should be: it asks for nothing more until it is judged. */
   inDoubt: boolean;
@@ -15,7 +17,7 @@ export type Person = {
 
 export function newPerson(name: string): Person {
   const password = `${name} goes to sea`;
-  const blank = { signedUp: false, changes: 0, busy: false, inDoubt: false };
+  const blank = { signedUp: false, changes: 0, onlyReads: false, busy: false, inDoubt: false };
   return { name, password, ...blank, tokens: [], ended: [] };
 }
 

@@ -42,6 +42,7 @@ export class Crowd {
       );
       if (failed !== undefined) throw new Error(`${act.name}: ${JSON.stringify(failed)}`);
     }
+    for (const person of fresh.slice(0, count / 4)) person.onlyReads = true;
   }
 
   /** So many people do one thing each, at once. */
@@ -68,9 +69,10 @@ export class Crowd {
   async untilAnswered(act: Act, boundMs: number): Promise<number> {
     const began = performance.now();
     for (;;) {
-      const { person } = this.#next([act]);
-      const outcome = await this.perform(person, act);
-      if (outcome.kind === 'answered' && outcome.status === act.wanted) break;
+      const next = this.#next([act]);
+      const outcome = await this.perform(next.person, next.act);
+      const isIt = next.act === act && outcome.kind === 'answered';
+      if (isIt && outcome.status === act.wanted) break;
       if (performance.now() - began > boundMs) throw new Error(`${act.name}: no recovery.`);
       await sleep(50);
     }
@@ -108,7 +110,9 @@ export class Crowd {
   /** Somebody who has nothing else to do, and what this one does now. */
   #next(wanted: readonly Act[]): { person: Person; act: Act } {
     const act = this.#chance.pick(wanted) ?? acts.signUp;
-    const idle = this.people.filter((one) => !one.busy && !one.inDoubt && act.fits(one));
+    const idle = this.people.filter(
+      (one) => !one.busy && !one.inDoubt && !(one.onlyReads && act.writes) && act.fits(one),
+    );
     const person = this.#chance.pick(idle);
     const found =
       person === undefined ? { person: this.#newcomer(), act: acts.signUp } : { person, act };

@@ -32,6 +32,7 @@ export async function openWorld(what: string, databaseUrl: string): Promise<Worl
     start,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     log: () => readFile(logFile, 'utf8'),
+    slowest: (status) => slowestOf(ledger, status),
     judge: (about) =>
       violations({
         ledger,
@@ -52,6 +53,8 @@ export type World = AsyncDisposable & {
   readonly crowd: Crowd;
   readonly bootstrapFile: string;
   start(settings?: Partial<Settings>): Promise<Service>;
+  /** How many answers had the status, and how long the slowest of them took. */
+  slowest(status: number): { count: number; ms: number };
   /** What every process wrote to its log. */
   log(): Promise<string>;
   judge(about: Pick<Case, 'killed'> & Partial<Case>): Promise<string[]>;
@@ -77,6 +80,15 @@ export async function settleIn({ crowd, bootstrapFile }: World, { url }: Service
     await ask('PUT', '/admin/attributes/nick', {}),
   ];
   if (answers.some((status) => status >= 300)) throw new Error(`Settling in: ${answers}`);
+}
+
+function slowestOf(ledger: Ledger, status: number): { count: number; ms: number } {
+  const times = ledger
+    .operations()
+    .flatMap(({ outcome }) =>
+      outcome.kind === 'answered' && outcome.status === status ? [outcome.ms] : [],
+    );
+  return { count: times.length, ms: Math.max(0, ...times) };
 }
 
 // Cost 4: a fault is no matter of hashes. No limits: all of the crowd come from one address, and what the

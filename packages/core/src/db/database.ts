@@ -80,7 +80,8 @@ export type DatabaseOptions = {
   /** For a free connection, for a lock, for the turn to write on SQLite. */
   readonly waitTimeoutMs: number;
   /**
-   * For one statement on PostgreSQL; a server that does not even say so is given up half a second later.
+   * For one statement on PostgreSQL; a server that does not even say so is given up half a second later,
+   * and one that answers nobody within seconds, whatever this is (see `silence.ts`).
    * SQLite cannot be interrupted; there this only adds to how long a whole transaction may take.
    */
   readonly statementTimeoutMs: number;

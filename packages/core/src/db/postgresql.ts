@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import type pg from 'pg';
 import type { Database, DatabaseOptions } from './database.ts';
 import { LazyClient } from './lazy-client.ts';
@@ -7,6 +6,7 @@ import type { Transaction } from './models.ts';
 import { pause } from './pause.ts';
 import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { openServers } from './postgresql-servers.ts';
+import { dropSilentConnections } from './silence.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
 import { type PostgresqlAddress, sessionOptions } from './url.ts';
 
@@ -120,26 +120,4 @@ function openPool(address: PostgresqlAddress, options: DatabaseOptions): pg.Pool
   pool.on('error', () => {});
   dropSilentConnections(pool, options.statementTimeoutMs + 500);
   return pool;
-}
-
-/**
- * A server that is frozen or cut off says nothing, not even that a statement took too long. After
- * `silenceMs` without a byte on a connection that is in use, the connection is destroyed. pg's own
- * `query_timeout` would only stop waiting: the connection would go back to the pool with its statement
- * still running and its transaction still open, and the next caller would write into that.
- */
-function dropSilentConnections(pool: pg.Pool, silenceMs: number): void {
-  const inUse = new WeakSet<pg.ClientBase>();
-  pool.on('acquire', (client) => inUse.add(client));
-  pool.on('release', (_error, client) => inUse.delete(client));
-  pool.on('connect', (client) => {
-    const { stream } = client.connection;
-    if (!(stream instanceof Socket)) return;
-    stream.setTimeout(silenceMs, () => {
-      // A pool that is ending has said goodbye on each connection and waits for the server to hang up.
-      if (inUse.has(client) || pool.ending) {
-        stream.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
-      }
-    });
-  });
 }

@@ -83,6 +83,11 @@ export const lookupsAtOnce = 2;
 /** A statement that has been under way for longer than this counts no more: its connection may be dead. */
 export const lookupSlowMs = 50;
 
+/** A connection in use that has been silent for this long makes one ask whether its server is there. */
+export const serverSilenceMs = 1000;
+/** Who has no answer to that after this is not. With the silence before it: two and a half seconds. */
+export const serverAnswerMs = 1500;
+
 /** The last use of a session is in the database this long after it happened, where it can write. */
 export const usesDelayMs = 1000;
 /** So many last uses are one statement: some milliseconds of SQLite, for which other writers wait. */
