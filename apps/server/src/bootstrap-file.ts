@@ -23,10 +23,10 @@ export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
   return { check, stop: () => clearTimeout(timer) };
 
   async function renew(): Promise<void> {
-    const secret = await core.issueBootstrapSecret();
+    const keep = (secret: string) => onDisk(path, writeSecret(path, secret));
+    const secret = await core.issueBootstrapSecret(keep);
     if (secret === undefined) await onDisk(path, rm(path, { force: true }));
     else {
-      await onDisk(path, writeSecret(path, secret));
       timer = setTimeout(() => void renew().catch(report), renewMs);
       timer.unref();
     }

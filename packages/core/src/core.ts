@@ -9,7 +9,11 @@ import type { Settings } from './kernel/setting-table.ts';
 import { laneStatement } from './records/credentials/lane.ts';
 import { rateLimiter } from './records/limits/service.ts';
 import { limitsInDatabase } from './records/limits/store.ts';
-import { hasAdministrator, issueBootstrapSecret } from './records/roles/bootstrap.ts';
+import {
+  hasAdministrator,
+  issueBootstrapSecret,
+  type KeepSecret,
+} from './records/roles/bootstrap.ts';
 import { timeLimits } from './records/sessions/policy.ts';
 import { sessionRecogniser } from './records/sessions/recognise.ts';
 import { limitsInRedis } from './redis/limits.ts';
@@ -62,7 +66,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     context: contextOf,
     as: (presented, origin = embedded) => callerFor(contextOf(origin, presented)),
     hasAdministrator: () => hasAdministrator(tools),
-    issueBootstrapSecret: () => issueBootstrapSecret(tools),
+    issueBootstrapSecret: (keep) => issueBootstrapSecret(tools, keep),
     flush: writeUses,
     sweep: async () => {
       await writeUses();
@@ -92,8 +96,8 @@ export type Core = {
   /** Calls procedures without any door: `core.as({ kind: 'token', token }).sessions.check()`. */
   as(presented: Presented, origin?: Origin): Caller;
   hasAdministrator(): Promise<boolean>;
-  /** A fresh one-time secret while there is no administrator. */
-  issueBootstrapSecret(): Promise<string | undefined>;
+  /** A fresh one-time secret while there is no administrator. `keep` may put it in a place that others use. */
+  issueBootstrapSecret(keep?: KeepSecret): Promise<string | undefined>;
   /** Writes at once what checks only remember: the last use of sessions. It happens every second anyway. */
   flush(): Promise<void>;
   /** Removes now what has expired; the background work does this by itself. */

@@ -9,19 +9,29 @@ import { give } from './service.ts';
 
 /**
  * Makes a fresh one-time secret while there is no administrator; undefined once there is one. A new one
- * voids the one before, so a secret from an old log is worth nothing.
+ * voids the one before, so a secret from an old log is worth nothing. Of two processes that `keep` theirs
+ * in one place, the one whose secret counts keeps it last.
  */
-export async function issueBootstrapSecret(tools: Tools): Promise<string | undefined> {
+export async function issueBootstrapSecret(
+  tools: Tools,
+  keep: KeepSecret = async () => {},
+): Promise<string | undefined> {
   if (await hasAdministrator(tools)) return undefined;
   const { secret, digest } = newSecret('bootstrap');
   const createdAt = tools.clock.now();
   const expiresAt = new Date(createdAt.getTime() + bootstrapAgeMinutesMax * 60_000);
   const data = { digest, createdAt, expiresAt, usedAt: null };
-  await tools.db.write((tx) =>
-    tx.bootstrap.upsert({ where: { id: onlyRow }, create: { id: onlyRow, ...data }, update: data }),
-  );
+  await tools.db.write(async (tx) => {
+    const where = { id: onlyRow };
+    await tx.bootstrap.upsert({ where, create: { ...where, ...data }, update: data });
+    // Whoever issues the next one waits for this row, and so for the place.
+    await keep(secret);
+  });
   return secret;
 }
+
+/** Puts the secret where the operator finds it. Called again when the database asks for a retry. */
+export type KeepSecret = (secret: string) => Promise<void>;
 
 /**
  * Makes the caller the first administrator. The secret is used up by one conditional statement, so of
@@ -67,7 +77,7 @@ const activeHolder: RawStatement = {
   sqlite: `SELECT 1 FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
     WHERE g.role = CAST(? AS TEXT) AND a.state = 'active' LIMIT 1`,
   postgresql: `SELECT 1 AS found FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
-    WHERE g.role = convert_from(asked.key, 'UTF8') AND a.state = 'active'`,
+    WHERE g.role = convert_from(asked.key, 'UTF8') COLLATE "default" AND a.state = 'active'`,
 };
 
 const onlyRow = 1;
