@@ -44,7 +44,7 @@ const neighbours = new WeakMap<Socket, Neighbour>();
 
 /** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 in IPv6 as IPv4; else undefined. */
 export function canonicalAddress(text: string): string | undefined {
-  const address = text.replace(/%.*$/, '');
+  const [address = ''] = text.split('%', 1);
   if (isIP(address) === 4) return address;
   if (isIP(address) !== 6) return undefined;
   const canonical = new SocketAddress({ address, family: 'ipv6' }).address;

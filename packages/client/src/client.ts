@@ -19,7 +19,7 @@ export function createClient(options: ClientOptions): AcctClient {
     links: [
       deadlineLink(timeoutMs),
       httpLink({
-        url: `${String(url).replace(/\/+$/, '')}/trpc`,
+        url: `${String(url).replace(/(?<!\/)\/+$/, '')}/trpc`,
         headers: () => authorization(token),
         fetch: answering(send),
       }),

@@ -39,7 +39,8 @@ export function placeInView(operation: Operation): Pick<Operation['meta'], 'meth
 
 /** The id of an operation: its tRPC path in camel case, so `accounts.byId` is `accountsById`. */
 export function operationId(operation: Operation): string {
-  return operation.name.replaceAll(/[._-]+(\w)/g, (_whole, first: string) => first.toUpperCase());
+  const [first = '', ...others] = operation.name.split(/[._-]+/);
+  return [first, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
 /** The one key that stands for the whole body in the view; no path parameter can have this name. */

@@ -6,7 +6,7 @@ import { isIP, SocketAddress } from 'node:net';
  * addresses. Every spelling of an address has the same network. Null for what is no address.
  */
 export function networkOf(address: string | null): string | null {
-  const bare = (address ?? '').replace(/%.*$/, '');
+  const [bare = ''] = (address ?? '').split('%', 1);
   if (isIP(bare) === 4) return bare;
   if (isIP(bare) !== 6) return null;
   const canonical = new SocketAddress({ address: bare, family: 'ipv6' }).address;

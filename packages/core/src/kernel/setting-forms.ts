@@ -53,7 +53,7 @@ export function httpUrl() {
   return z
     .string()
     .refine(isPublicUrl, 'an https address is needed (http only for this machine)')
-    .transform((text) => text.replace(/\/+$/, ''));
+    .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
 }
 
 function isPublicUrl(text: string): boolean {
