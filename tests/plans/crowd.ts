@@ -32,4 +32,5 @@ const crowd = `
     SELECT 'crowd' || id, id, CASE id % 500 WHEN 0 THEN 100 ELSE 1 END, 0, 2e12 + id FROM acct_accounts;
   INSERT INTO acct_known_addresses SELECT id, 'crowd' || n, 2e12 + id
     FROM acct_accounts, generate_series(1, 2) AS n;
+  INSERT INTO acct_rate_limits SELECT 'crowd' || id, 2e12 + id FROM acct_accounts;
   ANALYZE;`;

@@ -5,6 +5,7 @@ export const growing = new Set([
   'acct_credentials',
   'acct_events',
   'acct_known_addresses',
+  'acct_rate_limits',
   'acct_sessions',
   'acct_throttles',
 ]);

@@ -29,11 +29,12 @@ export function limitsInDatabase(db: Database): LimitStore {
   };
 }
 
+// The name of an encoding brings a collation of its own along, by which no index would serve.
 const lookUp: RawStatement = {
   name: 'limits_look_up',
   sqlite: 'SELECT full_at FROM acct_rate_limits WHERE key = CAST(? AS TEXT)',
   postgresql: `SELECT used.full_at FROM acct_rate_limits AS used
-    WHERE used.key = convert_from(asked.key, 'UTF8')`,
+    WHERE used.key = convert_from(asked.key, 'UTF8') COLLATE "default"`,
 };
 
 // What `take` in kernel/gcra.ts says, where the row is.

@@ -166,5 +166,5 @@ const lastUse: RawStatement = {
   name: 'session_last_use',
   sqlite: 'SELECT used_at FROM acct_sessions WHERE id = (SELECT CAST(? AS TEXT))',
   postgresql: `SELECT round(date_part('epoch', used_at) * 1000) AS used_ms FROM acct_sessions
-    WHERE id = convert_from(asked.key, 'UTF8')`,
+    WHERE id = convert_from(asked.key, 'UTF8') COLLATE "default"`,
 };
