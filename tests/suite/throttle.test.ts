@@ -175,6 +175,16 @@ test.each(['ann', 'nobody'])(
   },
 );
 
+test('a name of the greatest length needs its whole password', async () => {
+  await using house = await openHouse();
+  const zoe = await house.signUp('z'.repeat(64));
+  for (const password of ['', zoe.password.slice(0, -1), `${zoe.password}x`, zoe.username]) {
+    const answer = await house.attempt('signin.create', { username: zoe.username, password });
+    expect(spoken(answer)).toBe('401');
+  }
+  await house.signIn(zoe);
+});
+
 test('the throttle can be switched off, and then nothing is counted', async () => {
   await using house = await openHouse({ settings: { signInThrottle: false } });
   const ann = await house.member('ann');
