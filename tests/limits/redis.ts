@@ -12,6 +12,8 @@ export type RedisServer = AsyncDisposable & {
   /** From now on it says nothing, but its connections stay open. */
   freeze(): void;
   thaw(): void;
+  /** Sends one command as a person would type it, and gives the answer as it comes. */
+  tell(command: string): Promise<string>;
 };
 
 /** The server's program, where this machine has one. */
@@ -39,6 +41,7 @@ export async function startRedis(): Promise<RedisServer> {
     },
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
+    tell: (command) => tell(port, command),
     [Symbol.asyncDispose]: () => ended(child),
   };
 }
@@ -48,7 +51,7 @@ async function spawnRedis(port: number): Promise<ChildProcess> {
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn(program, [...flags, '--daemonize', 'no'], { stdio: 'ignore', cwd: '/' });
   const until = performance.now() + 20_000;
-  while (!(await answers(port))) {
+  while ((await tell(port, 'PING').catch(() => '')) === '') {
     if (performance.now() > until || child.exitCode !== null) {
       await ended(child);
       throw new Error('The test server of Redis did not start.');
@@ -58,12 +61,15 @@ async function spawnRedis(port: number): Promise<ChildProcess> {
   return child;
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.on('data', () => socket.destroy());
-    socket.on('error', () => resolve(false));
-    socket.on('close', () => resolve(socket.bytesRead > 0));
+function tell(port: number, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\nQUIT\r\n`));
+    socket.on('data', (chunk) => {
+      text += chunk.toString('utf8');
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(text));
   });
 }
 
