@@ -1,6 +1,7 @@
 import type { Part } from './part.ts';
 import { batch } from './parts/batch.ts';
 import { check } from './parts/check.ts';
+import { enumeration } from './parts/enumeration.ts';
 import { growth } from './parts/growth.ts';
 import { rest } from './parts/rest.ts';
 import { signin } from './parts/signin.ts';
@@ -22,4 +23,5 @@ export const parts: readonly Part[] = [
   start,
   growth,
   soak,
+  enumeration,
 ];

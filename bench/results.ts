@@ -41,6 +41,10 @@ const Values = z.partialRecord(
     'failures',
     /** How late the event loop is for what is due, as the service itself tells. */
     'loopP99Ms',
+    /** How well times tell two kinds of answers apart: 0.5 is not at all, 0 or 1 is always. */
+    'auc',
+    /** How far the medians of those times lie apart. */
+    'gapMs',
   ]),
   z.number(),
 );

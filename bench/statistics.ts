@@ -25,6 +25,17 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
+/**
+ * How well a time tells which of the two it belongs to: the share of all pairs of one and the other in which
+ * the first is the longer one. At 0.5 nobody can tell.
+ */
+export function aucOf(ones: readonly number[], others: readonly number[]): number {
+  const wins = ones.flatMap((one) =>
+    others.map((other) => (one > other ? 1 : one === other ? 0.5 : 0)),
+  );
+  return wins.reduce((sum: number, win) => sum + win, 0) / wins.length;
+}
+
 function middleOf(sorted: readonly number[]): number {
   const half = Math.floor(sorted.length / 2);
   const [upper = Number.NaN, lower = Number.NaN] = [sorted[half], sorted[half - 1]];

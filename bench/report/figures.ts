@@ -12,6 +12,8 @@ export const headings: Readonly<Record<Measure, string>> = {
   ofPossible: 'of what the CPU left over allows',
   failures: 'failed',
   loopP99Ms: 'event loop p99, ms',
+  auc: 'told apart by time',
+  gapMs: 'medians apart, ms',
   memoryMb: 'memory, MB',
   privateMb: 'private memory, MB',
 };

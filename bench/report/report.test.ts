@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Line, RoundLine, RunLine } from '../results.ts';
-import { percentile, ratioOf, spreadOf } from '../statistics.ts';
+import { aucOf, percentile, ratioOf, spreadOf } from '../statistics.ts';
 import { Findings } from './findings.ts';
 import { performancePages } from './page.ts';
 import { plotBars } from './plot.ts';
@@ -17,6 +17,15 @@ test('a ratio is that of the medians, and its range that of the rounds', () => {
 test('99 of 100 values lie at or below the 99th percentile', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
   expect(percentile(values, 0.99)).toBe(99);
+});
+
+test.each([
+  [[1, 2, 3], [1, 2, 3], 0.5],
+  [[4, 5], [1, 2, 3], 1],
+  [[1], [2, 3], 0],
+  [[2], [1, 3], 0.5],
+])('%j against %j is told apart in %d of the pairs', (ones, others, share) => {
+  expect(aucOf(ones, others)).toBe(share);
 });
 
 const target: Target = {

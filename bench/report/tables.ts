@@ -35,6 +35,7 @@ export function targetTable(findings: Findings): string {
 }
 
 function boundOf({ atLeast, atMost }: Target): string {
+  if (atLeast !== undefined && atMost !== undefined) return `${atLeast} to ${atMost}`;
   return atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
 }
 

@@ -1,4 +1,5 @@
 import { batchName } from '../parts/batch.ts';
+import { enumerationCases, enumerationName } from '../parts/enumeration.ts';
 import { constantName, mapName, singleQueryName } from '../parts/floors.ts';
 import { growthName, growthPart } from '../parts/growth.ts';
 import { expressSessionName } from '../parts/peers.ts';
@@ -120,6 +121,23 @@ const growths: readonly Target[] = (['sqlite', 'postgresql'] as const).flatMap((
   })),
 );
 
+const strangers: readonly Target[] = (['sqlite', 'postgresql'] as const).flatMap((provider) =>
+  enumerationCases.flatMap((what) => {
+    const subject = enumerationName(provider, what);
+    const target = { part: 'enumeration', subject };
+    return [
+      {
+        ...target,
+        says: `told from a name that nobody has, ${subject}`,
+        measure: 'auc' as const,
+        atLeast: 0.4,
+        atMost: 0.6,
+      },
+      { ...target, says: `the same, medians apart, ms`, measure: 'gapMs' as const, atMost: 5 },
+    ];
+  }),
+);
+
 const sizes: readonly Target[] = [
   {
     says: 'spawn to first verified answer on an existing SQLite file, against Better Auth',
@@ -153,6 +171,7 @@ export const targets: readonly Target[] = [
   ...storms,
   ...growths,
   ...sizes,
+  ...strangers,
 ];
 
 /** Undefined where the part was not measured. */
