@@ -37,7 +37,7 @@ export function routesAt(routes: readonly PyacctRoute[], path: string): readonly
 
 /** The path with its slash at the end put there or taken away, where that one leads somewhere. */
 export function otherSpelling(routes: readonly PyacctRoute[], path: string): string | undefined {
-  const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
+  const other = path.endsWith('/') ? path.replace(/(?<!\/)\/+$/, '') : `${path}/`;
   return routesAt(routes, other).length > 0 ? other : undefined;
 }
 
