@@ -33,7 +33,7 @@ export const settingTable = {
     formerly: { env: 'PYACCT_DATABASE_URL', schema: sqlalchemyUrl() },
     default: 'file:.data/acct.db',
     secret: true,
-    says: 'Where the data lives: `file:path` for the embedded SQLite, or `postgresql://user:password@host:port/database`. Without it `PYACCT_DATABASE_URL` is read, a URL of SQLAlchemy.',
+    says: 'Where the data lives: `file:path` for the embedded SQLite, or `postgresql://user:password@host:port/database`, where several servers are `host:port,host:port` and the one that takes changes is used. Without it `PYACCT_DATABASE_URL` is read, a URL of SQLAlchemy.',
   }),
   databasePoolMax: setting(whole(1, 500), {
     env: 'ACCT_DATABASE_POOL_MAX',
