@@ -27,6 +27,9 @@ test.runIf(testedProviders.includes('postgresql'))(
       crowd.goTo(() => (chance.pick(services) ?? service).url);
       const stop = crowd.drive(20);
       await sleep(1500 + chance.whole(500));
+      // A primary that acknowledged anything without its standby would lose it now.
+      await replicas.cutStandbyOff();
+      await sleep(500);
       const killed = performance.now();
       await replicas.killPrimary();
       await sleep(1000 + chance.whole(1000));

@@ -16,6 +16,8 @@ export type Replicas = AsyncDisposable & {
   readonly url: string;
   /** Of the server that takes changes now. */
   primaryUrl(): string;
+  /** The standby gets nothing more; what is changed from now on, it will never know. */
+  cutStandbyOff(): Promise<void>;
   /** The machine of the primary is gone: the server and all of its processes, at once. */
   killPrimary(): Promise<void>;
   promoteStandby(): Promise<void>;
@@ -32,6 +34,10 @@ export async function openReplicas(): Promise<Replicas> {
   return {
     url: `postgresql://acct@127.0.0.1:${first},127.0.0.1:${second}/acct?target_session_attrs=read-write`,
     primaryUrl: () => primary.url('acct'),
+    cutStandbyOff: async () => {
+      await administer(standby.url('postgres'), "ALTER SYSTEM SET primary_conninfo = ''");
+      await administer(standby.url('postgres'), 'SELECT pg_reload_conf()');
+    },
     killPrimary: () => primary.kill(),
     promoteStandby: async () => {
       await administer(standby.url('postgres'), 'SELECT pg_promote()');
