@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type Desk, openDesk, problemIn, program } from './desk.ts';
 
 const nowhere = 'postgresql://acct:secret-word@127.0.0.1:1/acct';
+const lostRedis = 'redis://acct:secret-word@127.0.0.1:1';
 
 describe('acct migrate', () => {
   it('makes the tables once, and --status tells what is to do with its exit code', async () => {
@@ -166,6 +167,7 @@ describe('acct doctor', () => {
   it.each([
     ['a database without tables', {}, 'migrations'],
     ['a database that is not there', { ACCT_DATABASE_URL: nowhere }, 'database'],
+    ['a Redis that is not there', { ACCT_REDIS_URL: lostRedis }, 'redis'],
     ['settings that are not usable', { ACCT_PORT: 'x' }, 'settings'],
   ])('fails for %s, with advice, and still checks the rest', async (_what, environment, name) => {
     await using desk = await openDesk('empty');

@@ -1,8 +1,9 @@
-import { accessLevels, accessProblems, appRouter } from '@acct/core';
+import { accessLevels, accessProblems, appRouter, limitNames } from '@acct/core';
 import type { openApiDocument } from '@acct/gateway/document';
 import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { problemCatalogue } from './problems.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 /** A document of OpenAPI 3.1. */
 export type ApiDocument = ReturnType<typeof openApiDocument>;
@@ -31,12 +32,40 @@ export async function referenceDocument(): Promise<ApiDocument> {
     },
     problems: problemCatalogue,
     accessOf: (operation) => accessOf(operation.procedure._def.meta),
+    headers: answerHeaders,
+    problemHeaders: { 429: ['Retry-After', ...rateLimitHeaders], 503: ['Retry-After'] },
   });
 }
 
-const Guarded = z.looseObject({ access: z.enum(accessLevels) });
+const Guarded = z.looseObject({
+  access: z.enum(accessLevels),
+  limit: z.enum(limitNames).optional(),
+});
 
-function accessOf(meta: unknown): { protect: boolean; errors: readonly string[] } {
-  const { access } = Guarded.parse(meta);
-  return { protect: access !== 'public', errors: accessProblems[access] };
+function accessOf(meta: unknown) {
+  const { access, limit } = Guarded.parse(meta);
+  const errors = accessProblems[access];
+  const protect = access !== 'public';
+  if (limit === undefined) return { protect, errors };
+  return { protect, errors: [...errors, ...limitProblems], headers: rateLimitHeaders };
 }
+
+const limitProblems = ['limits.exceeded', 'service.unavailable'] as const;
+
+const answerHeaders = {
+  'Retry-After': {
+    description: 'After so many seconds it is worth another try.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'RateLimit-Policy': {
+    description:
+      'The limit that this request counted against, unless it is switched off (draft-ietf-httpapi-ratelimit-headers-10): `q` requests at once, and again in `w` seconds.',
+    schema: { type: 'string' },
+    example: '"sign-in";q=10;w=60',
+  },
+  RateLimit: {
+    description: 'What is left of it: `r` requests now, and one more than that in `t` seconds.',
+    schema: { type: 'string' },
+    example: '"sign-in";r=9;t=6',
+  },
+} as const;

@@ -3,18 +3,21 @@ import type { oas31 } from 'zod-openapi';
 import { isRecord } from './document-schemas.ts';
 import { BODY_KEY } from './document-view.ts';
 import type { Operation } from './operation.ts';
+import { headersNamed } from './problem-responses.ts';
 
 /** What of an operation does not come from its own meta and schemas. */
 interface Surroundings {
   readonly isProtected: boolean;
   readonly problems: oas31.ResponsesObject;
+  /** Names of headers that a success has. */
+  readonly headers: readonly string[];
 }
 
 /** An operation as the generator made it, with what the generator cannot say. */
 export function completeOperation(
   operation: Operation,
   made: oas31.OperationObject,
-  { isProtected, problems }: Surroundings,
+  { isProtected, problems, headers }: Surroundings,
 ): oas31.OperationObject {
   const { parameters = [], requestBody, responses, ...rest } = made;
   const success = responses?.['200'];
@@ -27,7 +30,9 @@ export function completeOperation(
     }),
     ...(requestBody !== undefined && { requestBody: completeBody(operation, requestBody) }),
     responses: {
-      ...(success && { [operation.status]: completeSuccess(operation, success) }),
+      ...(success && {
+        [operation.status]: { ...completeSuccess(operation, success), ...headersNamed(headers) },
+      }),
       ...problems,
     },
   };

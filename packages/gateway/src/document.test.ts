@@ -121,6 +121,26 @@ describe('the problems of an operation', () => {
 });
 
 describe('the document as a whole', () => {
+  test('says which headers an answer has, each described once', () => {
+    const headed = openApiDocument({
+      ...options,
+      headers: { 'Quota-Left': { description: 'What is left', schema: { type: 'string' } } },
+      problemHeaders: { 429: ['Quota-Left'] },
+      accessOf: ({ name }) => ({
+        protect: true,
+        errors: [],
+        ...(name === 'books.byId' && { headers: ['Quota-Left'] }),
+      }),
+    });
+    const named = { 'Quota-Left': { $ref: '#/components/headers/Quota-Left' } };
+    const book = headed.paths?.['/v1/books/{id}'];
+    expect(book?.get?.responses?.['200']).toHaveProperty('headers', named);
+    expect(book?.put?.responses?.['200']).not.toHaveProperty('headers');
+    expect(headed.components?.responses?.['quota.reached']).toHaveProperty('headers', named);
+    expect(headed.components?.responses?.['session.required']).not.toHaveProperty('headers');
+    expect(headed.components?.headers).toHaveProperty('Quota-Left.description', 'What is left');
+  });
+
   test('refers only to components that it has', () => {
     const text = JSON.stringify(document);
     const targets = [...text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)];

@@ -33,7 +33,13 @@ export interface DocumentOptions {
     /** Used where the meta does not say `protect` itself. */
     readonly protect: boolean;
     readonly errors: readonly string[];
+    /** Names of headers that a success has. */
+    readonly headers?: readonly string[];
   };
+  /** Every header that is named here, by its name. */
+  readonly headers?: Readonly<Record<string, oas31.HeaderObject>>;
+  /** Names of headers that problems of a status have. */
+  readonly problemHeaders?: Readonly<Record<number, readonly string[]>>;
 }
 
 /**
@@ -49,7 +55,8 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
   requireUniqueIds(operations);
   const made = generate(operations, options);
   mendSchemas(made);
-  const problems = problemResponses({ ...gatewayProblems, ...options.problems });
+  const catalogue = { ...gatewayProblems, ...options.problems };
+  const problems = problemResponses(catalogue, options.problemHeaders);
   const paths: Record<string, oas31.PathItemObject> = {};
   for (const operation of operations) {
     const place = placeInView(operation);
@@ -58,6 +65,7 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
     const surroundings = {
       isProtected: isProtected(operation, options),
       problems: problems.of(operation, codesOf(operation, options)),
+      headers: options.accessOf?.(operation).headers ?? [],
     };
     paths[operation.path] = {
       ...paths[operation.path],
@@ -75,6 +83,7 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
       ...made.components,
       schemas: { ...made.components?.schemas, ...schemas },
       responses,
+      ...(options.headers !== undefined && { headers: { ...options.headers } }),
     },
   };
 }

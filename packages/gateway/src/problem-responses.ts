@@ -4,6 +4,9 @@ import type { ProblemKind } from './problem.ts';
 
 type Catalogue = Readonly<Record<string, ProblemKind>>;
 
+/** Names of headers, all of them among the components of the document. */
+type HeadersByStatus = Readonly<Record<number, readonly string[]>>;
+
 /** The problem responses of one document: each set of codes is written once and referred to. */
 export interface ProblemResponses {
   /**
@@ -17,7 +20,10 @@ export interface ProblemResponses {
   components(): Required<Pick<oas31.ComponentsObject, 'schemas' | 'responses'>>;
 }
 
-export function problemResponses(catalogue: Catalogue): ProblemResponses {
+export function problemResponses(
+  catalogue: Catalogue,
+  headers: HeadersByStatus = {},
+): ProblemResponses {
   const shared = new Map<string, oas31.ResponseObject>();
   // Whatever comes before the operation is asked, such as a URL that is too long.
   shared.set('Problem', { description: 'Any other problem', content: contentOf(REFERENCE) });
@@ -26,7 +32,10 @@ export function problemResponses(catalogue: Catalogue): ProblemResponses {
       const responses: Record<string, oas31.ReferenceObject> = {};
       for (const [status, found] of codesByStatus(operation, codes, catalogue)) {
         const name = found.join('-');
-        if (!shared.has(name)) shared.set(name, responseOf(found, catalogue));
+        if (!shared.has(name)) {
+          const response = responseOf(found, catalogue);
+          shared.set(name, { ...response, ...headersNamed(headers[status] ?? []) });
+        }
         responses[status] = referTo(name);
       }
       return { ...responses, default: referTo('Problem') };
@@ -63,6 +72,13 @@ function responseOf(codes: readonly string[], catalogue: Catalogue): oas31.Respo
       allOf: [REFERENCE, { type: 'object', properties: { code: { enum: [...codes] } } }],
     }),
   };
+}
+
+/** The headers of one answer, as references. */
+export function headersNamed(names: readonly string[]): Pick<oas31.ResponseObject, 'headers'> {
+  if (names.length === 0) return {};
+  const references = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+  return { headers: Object.fromEntries(references) };
 }
 
 function referTo(name: string): oas31.ReferenceObject {

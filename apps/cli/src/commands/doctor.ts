@@ -5,6 +5,7 @@ import { type Check, fail, ok } from '../doctor/check.ts';
 import { checkAdministrator, checkDatabase, checkMigrations } from '../doctor/database.ts';
 import { checkFiles } from '../doctor/files.ts';
 import { checkHashSpeed, checkNode } from '../doctor/machine.ts';
+import { checkRedis } from '../doctor/redis.ts';
 import { failureOf } from '../failure.ts';
 import { settingsOf, stateOf } from '../operator.ts';
 import { aligned } from '../output.ts';
@@ -25,6 +26,7 @@ async function checkConfigured(call: Call): Promise<readonly Check[]> {
   return [
     ok('settings', 'every ACCT_… variable is understood'),
     ...(await checkData(settings)),
+    ...(await checkRedis(settings)),
     ...(await orFail('hash', async () => [await checkHashSpeed(settings)])),
     ...(await orFail('files', () => checkFiles(settings))),
   ];

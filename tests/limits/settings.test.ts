@@ -1,0 +1,57 @@
+import { openCore, parseSettings, settingsWith } from '@acct/core';
+import { expect, test } from 'vitest';
+import { createTestDatabase } from '../house/test-database.ts';
+
+test('unless something else is set, ten sign-ins a minute and ten sign-ups an hour', () => {
+  const { signInLimit, signUpLimit, redisUrl } = parseSettings({});
+  expect({ signInLimit, signUpLimit, redisUrl }).toEqual({
+    signInLimit: '10/60',
+    signUpLimit: '10/3600',
+    redisUrl: undefined,
+  });
+});
+
+test.each(['1/1', '10/60', '999999/86400', 'off'])('%s is a limit', (text) => {
+  expect(parseSettings({ ACCT_SIGN_IN_LIMIT: text }).signInLimit).toBe(text);
+});
+
+test.each([
+  '0/60',
+  '10/0',
+  '10',
+  '10/',
+  '/60',
+  '10/86401',
+  '-1/60',
+  '1.5/60',
+  '1e3/60',
+  'OFF',
+  'on',
+  'false',
+  ' 10/60',
+  '10/60/1',
+])('"%s" is no limit, and the start says so', (text) => {
+  expect(() => parseSettings({ ACCT_SIGN_UP_LIMIT: text })).toThrow(/ACCT_SIGN_UP_LIMIT: .*10\/60/);
+});
+
+test.each(['redis://127.0.0.1:6379', 'rediss://user:word@redis.example:6380/3', 'redis://[::1]:1'])(
+  '%s is the address of a Redis',
+  (text) => {
+    expect(parseSettings({ ACCT_REDIS_URL: text }).redisUrl).toBe(text);
+  },
+);
+
+test.each(['127.0.0.1:6379', 'http://127.0.0.1', 'redis:', 'redis:///x', 'x'])(
+  '%s is no address of a Redis, and is not repeated',
+  (text) => {
+    expect(() => parseSettings({ ACCT_REDIS_URL: text })).toThrow(
+      /ACCT_REDIS_URL: a URL is needed/,
+    );
+  },
+);
+
+test('a program around the service cannot switch a limit off by a mistake', async () => {
+  await using place = await createTestDatabase('sqlite');
+  const settings = settingsWith({ databaseUrl: place.url, signInLimit: '0/60' });
+  await expect(openCore(settings, { sweeps: false })).rejects.toThrow('is no limit');
+});
