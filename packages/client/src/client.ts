@@ -19,7 +19,7 @@ export function createClient(options: ClientOptions): AcctClient {
     links: [
       deadlineLink(timeoutMs),
       httpLink({
-        url: `${String(url).replace(/(?<!\/)\/+$/, '')}/trpc`,
+        url: `${withoutSlashes(String(url))}/trpc`,
         headers: () => authorization(token),
         fetch: answering(send),
       }),
@@ -64,4 +64,11 @@ async function authorization(source: TokenSource): Promise<Record<string, string
   return token === undefined || token === null || token === ''
     ? {}
     : { authorization: `Bearer ${token}` };
+}
+
+/** A loop, because a pattern for this looks at each slash again from every slash before it. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }

@@ -37,8 +37,15 @@ export function routesAt(routes: readonly PyacctRoute[], path: string): readonly
 
 /** The path with its slash at the end put there or taken away, where that one leads somewhere. */
 export function otherSpelling(routes: readonly PyacctRoute[], path: string): string | undefined {
-  const other = path.endsWith('/') ? path.replace(/(?<!\/)\/+$/, '') : `${path}/`;
+  const other = path.endsWith('/') ? withoutSlashes(path) : `${path}/`;
   return routesAt(routes, other).length > 0 ? other : undefined;
+}
+
+/** A loop, because a pattern for this looks at each slash again from every slash before it. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 function matched(template: readonly string[], segments: readonly string[]) {

@@ -53,7 +53,14 @@ export function httpUrl() {
   return z
     .string()
     .refine(isPublicUrl, 'an https address is needed (http only for this machine)')
-    .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
+    .transform(withoutSlashes);
+}
+
+/** A loop, because a pattern for this looks at each slash again from every slash before it. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 function isPublicUrl(text: string): boolean {
