@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { tried } from '../../house/tried.ts';
@@ -36,13 +37,16 @@ afterEach(async () => {
   expect(answered).toBeGreaterThan(0);
   tried(answered, 'checks were answered 200 meanwhile');
   await expect
-    .poll(async () => (await served.held()).sockets, { timeout: 20_000, interval: 200 })
-    .toBeLessThanOrEqual(before.sockets);
+    .poll(async () => isAsBefore(await served.held()), { timeout: 40_000, interval: 200 })
+    .toBe(true);
   const after = await served.held();
-  expect(after.files).toBeLessThanOrEqual(before.files);
   expect(after.rss - before.rss).toBeLessThan(bytesKept);
   expect(after.pid).toBe(before.pid);
 });
+
+function isAsBefore({ sockets, files }: Held): boolean {
+  return sockets <= before.sockets && files <= before.files;
+}
 
 const json = 'Content-Type: application/json\r\n';
 const post = `POST /v1/sessions HTTP/1.1\r\nHost: a\r\n${json}`;
@@ -81,15 +85,19 @@ test.each([
   }
 });
 
-test('100 readers who never read are ended by the server', async () => {
-  const asset = 'GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n';
-  const deaf = await crowd(served.url, 100, asset.repeat(10));
-  // A paused socket does not hear that it was closed, so the server is asked.
-  await expect
-    .poll(async () => (await served.held()).sockets, { timeout: 40_000, interval: 500 })
-    .toBeLessThan(50);
-  deaf.leave();
-});
+// Node does not count a connection that waits for its reader; the system does, where it tells.
+test.runIf(existsSync('/proc/self/fd'))(
+  '100 readers who never read are ended by the server',
+  async () => {
+    const asset = 'GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n';
+    const deaf = await crowd(served.url, 100, asset.repeat(10));
+    // A paused socket does not hear that it was closed, so the server is asked: first that all are there.
+    const files = async () => (await served.held()).files - before.files;
+    await expect.poll(files, { timeout: 20_000, interval: 50 }).toBeGreaterThanOrEqual(100);
+    await expect.poll(files, { timeout: 40_000, interval: 500 }).toBeLessThan(50);
+    deaf.leave();
+  },
+);
 
 /** Twenty megabytes of nothing, in some twenty kilobytes. */
 function gzipBomb(): string {
