@@ -63,7 +63,7 @@ describe.each(doors)('over $door', ({ signIn }) => {
     ['multipart/form-data; boundary=x', 415],
     ['application/octet-stream', 415],
   ])('a body of type %s is answered %i', async (type, status) => {
-    const sent = postJson({ username: 'nobody', password }, { 'content-type': type });
+    const sent = postJson({ username: `nobody ${type}`, password }, { 'content-type': type });
     const answer = await fetch(server.url + signIn, sent);
     expect(answer.status).toBe(status);
     expect(codeOf(await answer.text())).toBe(
