@@ -28,7 +28,7 @@ export const items: readonly SecurityItem[] = [
       [refused, 'a backup takes the place of a database that is broken, which is kept'],
       [
         backedUp,
-        'a backup under load has all that was acknowledged before it, whole, and nobody waits for it',
+        'a backup under load has all that was acknowledged before it, and nothing by half',
       ],
       [backedUp, 'a backup overwrites nothing unless it is told to, and never the database itself'],
     ],
