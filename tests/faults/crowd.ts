@@ -17,12 +17,14 @@ export class Crowd {
   #born = 0;
   /** Where the next request goes: an address of the service. */
   #target: () => string;
+  readonly #wire: Wire;
 
-  constructor(ledger: Ledger, chance: Chance, { name, target }: CrowdOptions) {
+  constructor(ledger: Ledger, chance: Chance, { name, target, wire = overFetch }: CrowdOptions) {
     this.#ledger = ledger;
     this.#chance = chance;
     this.#name = name;
     this.#target = target;
+    this.#wire = wire;
   }
 
   goTo(target: () => string): void {
@@ -49,6 +51,12 @@ export class Crowd {
   async burst(count: number, wanted: readonly Act[] = mixture): Promise<void> {
     const tasks = Array.from({ length: count }, () => this.#next(wanted));
     await Promise.all(tasks.map(({ person, act }) => this.perform(person, act)));
+  }
+
+  /** One of those who have nothing to do does this. */
+  somebody(wanted: Act): Promise<Answered | Unanswered> {
+    const { person, act } = this.#next([wanted]);
+    return this.perform(person, act);
   }
 
   /** Somebody does something, so many times a second, until it is told to stop and all are answered. */
@@ -90,7 +98,8 @@ export class Crowd {
     const request = at.request ?? act.request(person);
     const asked = { kind: 'asked', id, act: act.name, person: person.name, ...request.facts };
     this.#ledger.write({ ...asked, kind: 'asked' });
-    const outcome = await send(id, act, { url: at.url ?? this.#target(), request });
+    const url = at.url ?? this.#target();
+    const outcome = await send(id, act, () => this.#wire(url, request));
     this.#ledger.write(outcome);
     const isClear = outcome.kind === 'answered' && outcome.status < 500;
     if (outcome.kind === 'answered' && outcome.status === act.wanted) {
@@ -128,7 +137,7 @@ export class Crowd {
   }
 }
 
-type CrowdOptions = { readonly name: string; target(): string };
+type CrowdOptions = { readonly name: string; target(): string; readonly wire?: Wire };
 
 /** All that people do; more of what is done more often. */
 export const mixture: readonly Act[] = [
@@ -155,37 +164,47 @@ const patienceMs = 20_000;
 async function send(
   id: string,
   act: Act,
-  { url, request }: { url: string; request: Request },
+  ask: () => Promise<Reply>,
 ): Promise<Answered | Unanswered> {
-  const { token } = request.facts;
   const began = performance.now();
   const elapsed = (): number => Math.round(performance.now() - began);
   try {
-    const response = await fetch(`${url}/v1${request.path}`, {
-      method: request.method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    const text = await response.text();
-    const body = Body.parse(text === '' ? {} : JSON.parse(text));
+    const { status, retryAfter, text } = await ask();
+    const { code, id: accountId, token } = Body.parse(text === '' ? {} : JSON.parse(text));
     return {
       kind: 'answered',
-      id,
-      status: response.status,
-      wanted: act.wanted,
-      retryAfter: response.headers.get('retry-after') ?? undefined,
-      ms: elapsed(),
-      code: body.code,
-      accountId: act.name === 'signUp' ? body.id : undefined,
-      token: body.token,
+      ...{ id, status, wanted: act.wanted, retryAfter, ms: elapsed(), code, token },
+      accountId: act.name === 'signUp' ? accountId : undefined,
     };
   } catch (error) {
     return { kind: 'unanswered', id, why: wordsOf(error), ms: elapsed() };
   }
+}
+
+/** How a request gets to the service and its answer back. */
+export type Wire = (url: string, request: Request) => Promise<Reply>;
+export type Reply = {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+};
+
+async function overFetch(url: string, request: Request): Promise<Reply> {
+  const response = await fetch(`${url}/v1${request.path}`, {
+    method: request.method,
+    headers: headersOf(request),
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  const retryAfter = response.headers.get('retry-after') ?? undefined;
+  return { status: response.status, retryAfter, text: await response.text() };
+}
+
+export function headersOf({ facts: { token }, body }: Request): Record<string, string> {
+  return {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
 }
 
 /** What of an answer the ledger keeps. */

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { type Child, startChild } from '../house/child.ts';
 import { acts } from './acts.ts';
 import { type Chance, seededChance } from './chance.ts';
-import { Crowd } from './crowd.ts';
+import { Crowd, type Wire } from './crowd.ts';
 import { type Case, violations, type Witness } from './invariants.ts';
 import { Ledger } from './ledger.ts';
 
 /** A recipe's own world: a database, a ledger, a crowd, and as many processes as it starts. */
-export async function openWorld(what: string, databaseUrl: string): Promise<World> {
+export async function openWorld(what: string, databaseUrl: string, wire?: Wire): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'acct-faults-'));
   const chance = seededChance(what);
   const ledger = new Ledger(join(folder, 'ledger.jsonl'));
@@ -25,13 +25,20 @@ export async function openWorld(what: string, databaseUrl: string): Promise<Worl
     return service;
   };
   const target = (): string => started.at(-1)?.url ?? '';
-  const crowd = new Crowd(ledger, chance, { name: 'p', target });
+  const crowd = new Crowd(ledger, chance, { name: 'p', target, ...(wire && { wire }) });
   return {
     chance,
     crowd,
     start,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     log: () => readFile(logFile, 'utf8'),
+    answered: (act, status) =>
+      ledger
+        .operations()
+        .filter(
+          ({ asked, outcome }) =>
+            asked.act === act && outcome.kind === 'answered' && outcome.status === status,
+        ).length,
     slowest: (status) => slowestOf(ledger, status),
     judge: (about) =>
       violations({
@@ -53,6 +60,8 @@ export type World = AsyncDisposable & {
   readonly crowd: Crowd;
   readonly bootstrapFile: string;
   start(settings?: Partial<Settings>): Promise<Service>;
+  /** How often an act was answered so. */
+  answered(act: string, status: number): number;
   /** How many answers had the status, and how long the slowest of them took. */
   slowest(status: number): { count: number; ms: number };
   /** What every process wrote to its log. */

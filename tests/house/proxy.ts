@@ -9,6 +9,11 @@ export type Proxy = AsyncDisposable & {
   thaw(): void;
   /** Ends every connection at once. */
   cut(): void;
+  /**
+   * Once: what has this text in it still gets to the server, and the connection ends before the answer is
+   * back.
+   */
+  cutAfter(text: string): void;
 };
 
 /** Stands between a test and a server, to fail like a network or a frozen machine does. */
@@ -16,9 +21,15 @@ export async function startProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let frozen = false;
+  let last: string | undefined;
   const server = createServer((near) => {
     const far = tcpConnect(Number(port), hostname);
     join(near, far);
+    near.on('data', (chunk) => {
+      if (last === undefined || !chunk.includes(last)) return;
+      last = undefined;
+      near.destroy();
+    });
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -44,6 +55,9 @@ export async function startProxy(target: string): Promise<Proxy> {
       for (const socket of sockets) socket.resume();
     },
     cut,
+    cutAfter: (text) => {
+      last = text;
+    },
     [Symbol.asyncDispose]: async () => {
       cut();
       await new Promise((resolve) => server.close(resolve));
@@ -58,6 +72,7 @@ function join(near: Socket, far: Socket): void {
   ] as const) {
     from.on('data', (chunk) => to.write(chunk));
     from.on('error', () => to.destroy());
-    from.on('close', () => to.destroy());
+    // What is on its way still gets there.
+    from.on('close', () => to.end());
   }
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { BoundedPool, type Connected, isNoneFree } from './bounded-pool.ts';
 import { DatabaseUnavailable, isUnavailability } from './unavailable.ts';
 import type { PostgresqlAddress } from './url.ts';
 
@@ -9,10 +10,14 @@ import type { PostgresqlAddress } from './url.ts';
  * first, then the others in their order. Connections that are open stay where they are; a server ends
  * them itself when it becomes one that only follows.
  */
-export function openServers(address: PostgresqlAddress, config: pg.PoolConfig): pg.Pool {
+export function openServers(
+  address: PostgresqlAddress,
+  config: pg.PoolConfig,
+  waitMs: number,
+): pg.Pool {
   const pool = address.writable
-    ? new ServerPool(address.servers, config)
-    : new pg.Pool({ ...config, connectionString: address.url });
+    ? new ServerPool(address.servers, config, waitMs)
+    : new BoundedPool({ ...config, connectionString: address.url }, waitMs);
   dropReadOnlyConnections(pool);
   return pool;
 }
@@ -44,12 +49,12 @@ export async function connectToServer(
   throw refused;
 }
 
-class ServerPool extends pg.Pool {
+class ServerPool extends BoundedPool {
   readonly #servers: ServerList;
 
-  constructor(urls: readonly string[], config: pg.PoolConfig) {
+  constructor(urls: readonly string[], config: pg.PoolConfig, waitMs: number) {
     const servers = new ServerList(urls);
-    super({ ...config, Client: clientFor(servers), verify });
+    super({ ...config, Client: clientFor(servers), verify }, waitMs);
     this.#servers = servers;
   }
 
@@ -72,15 +77,13 @@ class ServerPool extends pg.Pool {
       try {
         return await super.connect();
       } catch (error) {
-        if (this.ending || !isUnavailability(error) || isWait(error)) throw error;
+        if (this.ending || !isUnavailability(error) || isNoneFree(error)) throw error;
         this.#servers.passOver(url);
         if (left <= 1) throw error;
       }
     }
   }
 }
-
-type Connected = Parameters<pg.Pool['connect']>[0] & {};
 
 /** The servers in a ring, and where in it new connections are made. */
 class ServerList {
@@ -112,11 +115,6 @@ function clientFor(servers: ServerList): new () => pg.ClientBase {
       super({ ...config, connectionString: servers.url });
     }
   };
-}
-
-/** What pg says when all connections are in use, which is no fault of a server. */
-function isWait(error: unknown): boolean {
-  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
 /** pg calls this with each new connection before anybody gets it. */

@@ -104,7 +104,7 @@ async function ping(pool: pg.Pool, timeoutMs: number): Promise<void> {
 }
 
 function openPool(address: PostgresqlAddress, options: DatabaseOptions): pg.Pool {
-  const pool = openServers(address, {
+  const config = {
     max: options.poolMax,
     // One figure of pg serves for a new connection and for a free one.
     connectionTimeoutMillis: Math.max(options.connectTimeoutMs, options.waitTimeoutMs),
@@ -114,7 +114,8 @@ function openPool(address: PostgresqlAddress, options: DatabaseOptions): pg.Pool
     application_name: 'acct',
     keepAlive: true,
     options: sessionOptions,
-  });
+  };
+  const pool = openServers(address, config, options.waitTimeoutMs);
   // Without a listener a connection that is lost while idle would end the process. The pool has
   // already dropped it, and whoever needs one next gets a new one.
   pool.on('error', () => {});
