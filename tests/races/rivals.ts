@@ -109,8 +109,9 @@ const patient: Partial<Settings> = {
   // Nor are wrong passwords: tests/races/throttle.test.ts counts those.
   signInThrottle: false,
   databasePoolMax: 16,
-  databaseWaitTimeoutMs: 15_000,
-  databaseStatementTimeoutMs: 15_000,
+  requestTimeoutMs: 300_000,
+  databaseWaitTimeoutMs: 60_000,
+  databaseStatementTimeoutMs: 60_000,
   hashQueueMax: 1000,
   shutdownTimeoutMs: 200,
 };

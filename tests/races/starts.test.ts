@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rivals[Symbol.asyncDispose]());
 
-const rounds = 6;
+const rounds = 4;
 const keys = Array.from({ length: 12 }, (_, i) => `key${i}`);
 
 test.each(testedProviders)(
