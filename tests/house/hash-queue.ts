@@ -2,7 +2,8 @@ import type { Core } from '@acct/core';
 
 /**
  * Fills the queue of password hashes until it is disposed of: from then on whatever needs a hash is
- * answered 503, which shows who pays for one without a stopwatch.
+ * answered 503, which shows who pays for one without a stopwatch. Each place is another network's, so
+ * nobody has to give one up.
  */
 export function fillHashQueue({ tools }: Core): AsyncDisposable {
   let release = (): void => {};
@@ -10,8 +11,9 @@ export function fillHashQueue({ tools }: Core): AsyncDisposable {
     release = resolve;
   });
   const jobs: Promise<void>[] = [];
+  // Each from a network of its own: a place of whoever has several would go to the next that asks.
   while (tools.hashQueue.gauges().waiting < tools.settings.hashQueueMax) {
-    jobs.push(tools.hashQueue.run(() => held));
+    jobs.push(tools.hashQueue.run(() => held, { network: `house ${jobs.length}` }));
   }
   return {
     [Symbol.asyncDispose]: async () => {
