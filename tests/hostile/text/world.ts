@@ -67,7 +67,7 @@ export type World = AsyncDisposable &
   Calls &
   People & {
     readonly url: string;
-    readonly doors: readonly WorldDoor[];
+    readonly doors: readonly [rest: WorldDoor, trpc: WorldDoor];
     /** What the server called its own fault. */
     faults(): readonly object[];
   };
