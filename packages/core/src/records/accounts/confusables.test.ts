@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../kernel/refusals.ts';
+import { importedName } from './import.ts';
 import { reservedUsernames } from './reserved.ts';
 import { mixesScripts } from './scripts.ts';
 import { newUsername } from './username.ts';
@@ -59,6 +60,15 @@ test('every letter, mark and digit alone is of one script', () => {
   );
   expect(letters.length).toBeGreaterThan(100_000);
   expect(letters.filter(mixesScripts)).toEqual([]);
+});
+
+test('an import keeps such a name and says which rule it breaks', () => {
+  for (const name of ['\u0430dmin', 'adrnin', 'nuII']) {
+    expect(importedName(name)).toMatchObject({
+      username: name,
+      breaks: 'accounts.username_confusable',
+    });
+  }
 });
 
 const honest = [
