@@ -1,5 +1,6 @@
-import { redisDeadlineMs, redisPingMs } from '../kernel/limits.ts';
+import { redisDeadlineMs } from '../kernel/limits.ts';
 import { Unavailable } from '../kernel/unavailable.ts';
+import type { RedisClient } from './client.ts';
 
 /**
  * One connection to Redis or Valkey, opened when it is first needed. One that fails or misses its deadline is
@@ -21,9 +22,9 @@ export class RedisConnection {
   /** @throws RedisUnavailable when the work fails or takes longer than half a second */
   async run<Result>(work: (client: RedisClient) => Promise<Result>): Promise<Result> {
     // Before the deadline begins: loading is no fault of the server.
-    await load();
+    const { openClient } = await load();
     if (this.#closed) throw new RedisUnavailable('The connection to Redis is closed.');
-    this.#opening ??= open(this.#url);
+    this.#opening ??= openClient(this.#url);
     const opening = this.#opening;
     try {
       return await inTime(opening.then(work));
@@ -48,27 +49,9 @@ export class RedisUnavailable extends Unavailable {
   override readonly name = 'RedisUnavailable';
 }
 
-export type RedisClient = Awaited<ReturnType<typeof open>>;
-
 /** Only a service that was given a Redis pays for its library. */
 function load() {
-  return import('@redis/client');
-}
-
-async function open(url: string) {
-  const { createClient } = await load();
-  const client = createClient({
-    url,
-    RESP: 2,
-    disableClientInfo: true,
-    maintNotifications: 'disabled',
-    // Networks forget connections on which nothing moves.
-    pingInterval: redisPingMs,
-    socket: { connectTimeout: redisDeadlineMs, reconnectStrategy: false },
-  });
-  // Whoever calls is told by the call itself; without a listener the process would end.
-  client.on('error', () => {});
-  return client.connect();
+  return import('./client.ts');
 }
 
 function discard(opening: Promise<RedisClient>): void {

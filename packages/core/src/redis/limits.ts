@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { boundsOf } from '../kernel/gcra.ts';
 import type { LimitStore } from '../kernel/rate-limit.ts';
-import { type RedisClient, RedisConnection } from './connection.ts';
+import type { RedisClient } from './client.ts';
+import { RedisConnection } from './connection.ts';
 
 /** Keeps the limits in Redis or Valkey, for services that many processes on many machines make up. */
 export function limitsInRedis(url: string, onLost: (error: unknown) => void): RedisLimits {
