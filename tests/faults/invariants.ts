@@ -38,11 +38,12 @@ export type Witness = {
  * recipe waits for.
  */
 export async function violations(about: Case): Promise<string[]> {
+  const dead = about.services.filter(({ gone }) => gone());
+  if (dead.length > 0) return dead.map(({ url }) => `V16 ${url} has ended by itself`);
   const operations = about.ledger.operations();
   const everybody = [...expectedOf(operations).values()];
   const people = everybody.filter(({ name }) => about.only?.has(name) ?? true);
   const found = [
-    ...about.services.flatMap(({ gone, url }) => (gone() ? [`V16 ${url} has ended`] : [])),
     ...strangeAnswers(operations, about.killed),
     ...risingIds(operations, about.ledger),
     ...(await stillTaken(about)),

@@ -44,7 +44,7 @@ export async function openWorld(what: string, databaseUrl: string, wire?: Wire):
       violations({
         ledger,
         databaseUrl,
-        services: started.filter((one) => !one.gone()),
+        services: started.filter((one) => !one.isOver()),
         ...about,
       }),
     [Symbol.asyncDispose]: async () => {
@@ -69,7 +69,11 @@ export type World = AsyncDisposable & {
   judge(about: Pick<Case, 'killed'> & Partial<Case>): Promise<string[]>;
 };
 
-export type Service = Witness & Pick<Child, 'pid' | 'kill' | 'signal'>;
+export type Service = Witness &
+  Pick<Child, 'pid' | 'kill' | 'signal'> & {
+    /** Whether the recipe ended it. One that ended by itself is a violation. */
+    isOver(): boolean;
+  };
 
 /** Somebody becomes administrator, with the one-time secret, and defines the attribute of the crowd. */
 export async function settleIn({ crowd, bootstrapFile }: World, { url }: Service): Promise<void> {
@@ -114,9 +118,19 @@ const forFaults = {
 async function startService(settings: object): Promise<Service> {
   const child = await startChild(new URL('./server-process.ts', import.meta.url), settings);
   const { url } = z.object({ url: z.string() }).parse(child.ready);
+  let over = false;
   return {
     ...child,
     url,
+    kill: () => {
+      over = true;
+      return child.kill();
+    },
+    signal: (name) => {
+      over = true;
+      return child.signal(name);
+    },
+    isOver: () => over,
     figures: async () => (await fetch(`${url}/metrics`)).text(),
   };
 }
