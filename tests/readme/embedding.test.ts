@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,10 +27,16 @@ test('the packed core holds no source and the migrations of both databases', () 
     'dist/index.d.ts',
     'dist/sqlite-thread.mjs',
   ]);
-  expect(files.filter((file) => file.endsWith('migration.sql')).map(providerOf)).toEqual([
-    'postgresql',
-    'sqlite',
-  ]);
+  for (const provider of ['postgresql', 'sqlite']) {
+    const names = readdirSync(new URL(`../../prisma/${provider}/migrations`, import.meta.url), {
+      withFileTypes: true,
+    });
+    const written = names.filter((each) => each.isDirectory());
+    const packed = files.filter(
+      (file) => file.endsWith('migration.sql') && providerOf(file) === provider,
+    );
+    expect(packed).toHaveLength(written.length);
+  }
 });
 
 function providerOf(file: string): string | undefined {

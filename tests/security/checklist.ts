@@ -33,7 +33,7 @@ const Item = z.object({
   says: z.string(),
   state: z.enum(['held', 'partly', 'open']),
   tests: z.array(z.tuple([z.string(), z.string()])).readonly(),
-  missing: z.string().optional(),
+  missing: z.string().exactOptional(),
 });
 
 const Area = z.object({

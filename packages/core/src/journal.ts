@@ -1,4 +1,5 @@
 import { lockNumbers, lockSpace, type Transaction } from './db/index.ts';
+import { accessRefusals } from './kernel/access.ts';
 import type { Actor, Tools, Visitor } from './tools.ts';
 
 /**
@@ -10,7 +11,13 @@ import type { Actor, Tools, Visitor } from './tools.ts';
  * of the commits, so whoever reads on from the last id that it saw misses nothing. Last, so that nobody
  * waits for anything else while holding that lock.
  *
+ * Under that lock the session that asks is looked at once more. The guard saw it before the change waited
+ * for its turn; whoever was signed out, suspended or demoted meanwhile changes nothing any more, because
+ * each of these ended the session, and was told of under the same lock.
+ *
  * The work may be run again when the database asks for a retry, so it must not have effects outside.
+ *
+ * @throws access.session_invalid
  */
 export function change<Result>(
   tools: Tools,
@@ -20,13 +27,19 @@ export function change<Result>(
   return tools.db.write(async (tx) => {
     const now = tools.clock.now();
     const data: EventRow[] = [];
+    let asker = by.kind === 'member' ? by.session.id : undefined;
     const result = await work({
       tx,
       now,
       by,
       record: (event, about) => data.push(rowOf(by, event, about)),
+      endsAsker: () => {
+        asker = undefined;
+      },
     });
-    if (data.length > 0) await writeEvents(tools, { tx, now }, data);
+    if (data.length === 0) return result;
+    await writeEvents(tools, { tx, now }, data);
+    if (asker !== undefined) await demandSession(tx, asker);
     return result;
   });
 }
@@ -38,6 +51,8 @@ export type Change = {
   readonly by: Visitor | Actor;
   /** Tells what happened; it is written when the work is done. */
   record(event: EventKind, about: EventAbout): void;
+  /** Says that the session that asks ends with this change, so that it need not be there after it. */
+  endsAsker(): void;
 };
 
 /**
@@ -116,6 +131,12 @@ async function writeEvents(
       FROM held, jsonb_to_recordset(${rows}::jsonb) AS r(name text, "accountId" integer,
         "actorId" integer, "sessionId" text, "requestId" text, address text, details text)`;
   }
+}
+
+/** A statement of its own: it sees what was committed while this one waited for the lock. */
+async function demandSession(tx: Transaction, id: string): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM acct_sessions WHERE id = ${id}`;
+  if (rows.length === 0) throw accessRefusals.refuse('session_invalid');
 }
 
 function rowOf(by: Visitor | Actor, event: EventKind, about: EventAbout): EventRow {

@@ -5,7 +5,7 @@ import { eraseAttributes } from '../../records/attributes/service.ts';
 import { confirmProof, demandPassword } from '../../records/credentials/prove.ts';
 import { erasePassword } from '../../records/credentials/service.ts';
 import { eraseRoles, keepAnAdministrator } from '../../records/roles/service.ts';
-import { endAllSessions, holdSession } from '../../records/sessions/service.ts';
+import { endAllSessions } from '../../records/sessions/service.ts';
 import type { Member, Tools } from '../../tools.ts';
 
 /**
@@ -20,8 +20,7 @@ export async function closeAccount(tools: Tools, actor: Member, password: string
   await change(tools, actor, async (step) => {
     await keepAnAdministrator(tools, step, accountId);
     await burnAccount(step, accountId);
-    const stillMay = (await confirmProof(step, proof)) && (await holdSession(step, actor));
-    if (!stillMay) throw accessRefusals.refuse('session_invalid');
+    if (!(await confirmProof(step, proof))) throw accessRefusals.refuse('session_invalid');
     await endAllSessions(step, accountId);
     await eraseRoles(step, accountId);
     await eraseAttributes(step, accountId);

@@ -97,7 +97,6 @@ export async function legacyClose(tools: Tools, actor: Member): Promise<void> {
   await change(tools, actor, async (step) => {
     await keepAnAdministrator(tools, step, accountId);
     if (!(await holdAccount(step, accountId))) throw accessRefusals.refuse('session_invalid');
-    if (!(await holdSession(step, actor))) throw accessRefusals.refuse('session_invalid');
     await burnAccount(step, accountId);
     await endAllSessions(step, accountId);
     await eraseRoles(step, accountId);

@@ -88,6 +88,7 @@ export function endSession(tools: Tools, actor: Member, id: string): Promise<voi
     // Deleted at once, not at expiry: a stolen token must die with the click, not an hour later.
     const { count } = await step.tx.session.deleteMany({ where: { id, accountId } });
     if (count !== 1) throw sessionRefusals.refuse('not_found');
+    if (id === actor.session.id) step.endsAsker();
     step.record(sessionEvents.ended, { accountId, sessionId: id });
   });
 }
@@ -118,7 +119,13 @@ export async function holdSession(step: Change, { session: { id } }: Member): Pr
   return count === 1;
 }
 
+/** @throws access.session_invalid when one of them asks and has ended meanwhile */
 export async function endAllSessions(step: Change, accountId: number): Promise<number> {
+  const { by } = step;
+  if (by.kind === 'member' && by.accountId === accountId) {
+    if (!(await holdSession(step, by))) throw accessRefusals.refuse('session_invalid');
+    step.endsAsker();
+  }
   return (await step.tx.session.deleteMany({ where: { accountId } })).count;
 }
 
@@ -141,6 +148,7 @@ export function revokeSession(tools: Tools, actor: Actor, id: string): Promise<v
     const row = await step.tx.session.findUnique({ where: { id } });
     const { count } = await step.tx.session.deleteMany({ where: { id } });
     if (row === null || count !== 1) throw sessionRefusals.refuse('not_found');
+    if (actor.kind === 'member' && id === actor.session.id) step.endsAsker();
     step.record(sessionEvents.revoked, { accountId: row.accountId, sessionId: id });
   });
 }
