@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Turnstile } from './turnstile.ts';
 
@@ -27,4 +28,19 @@ it('turns away who waited too long, and still lets the next one in', async () =>
   expect(turnstile.waiting).toBe(1);
   turnstile.leave();
   expect(await next).toBe(true);
+});
+
+it('turns away at once who comes when another has waited for half as long as that', async () => {
+  const turnstile = new Turnstile();
+  await turnstile.enter(0);
+  const first = turnstile.enter(60_000);
+  await sleep(50);
+  const nextTurn = new Promise((resolve) => setImmediate(resolve, 'waits'));
+  expect(await Promise.race([turnstile.enter(80), nextTurn])).toBe(false);
+  const patient = turnstile.enter(60_000);
+  expect(turnstile.waiting).toBe(2);
+  turnstile.leave();
+  expect(await first).toBe(true);
+  turnstile.leave();
+  expect(await patient).toBe(true);
 });
