@@ -10,7 +10,7 @@ import { createTestDatabase, type Provider, testedProviders } from '../house/tes
 import { tried } from '../house/tried.ts';
 import { rounds, seededChance } from './chance.ts';
 import { firstSchema, ofTheFirstSchema } from './first-schema.ts';
-import { openWorld } from './service.ts';
+import { openWorld, settleIn } from './service.ts';
 import { damage, listOf } from './sql.ts';
 
 const steps = 40;
@@ -80,13 +80,39 @@ test.each(testedProviders)(
   },
 );
 
+test.each(testedProviders)(
+  'a service on %s goes on while a newer version widens every table',
+  async (provider) => {
+    await using database = await createTestDatabase(provider);
+    await using world = await openWorld(`newer schema on ${provider}`, database.url);
+    const service = await world.start();
+    await settleIn(world, service);
+    await world.crowd.gather(20);
+    const stop = world.crowd.drive(20);
+    await sleep(1000);
+    await using folder = await migrationsOf(provider, 0);
+    await mkdir(join(folder.path, '9999_wider'));
+    await writeFile(join(folder.path, '9999_wider', 'migration.sql'), wider);
+    const clock = systemClock;
+    const done = await migrate({ url: database.url, clock, migrationsDir: folder.path });
+    expect(done.applied).toEqual(['9999_wider']);
+    await sleep(2000);
+    await stop();
+    expect(await world.judge({ killed: false })).toEqual([]);
+  },
+);
+
+const wider = ['accounts', 'attribute_values', 'credentials', 'events', 'role_grants', 'sessions']
+  .map((table) => `ALTER TABLE acct_${table} ADD COLUMN later TEXT;`)
+  .join('\n');
+
 type Folder = AsyncDisposable & { readonly path: string };
 
-async function migrationsOf(provider: Provider): Promise<Folder> {
+async function migrationsOf(provider: Provider, more = steps): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'acct-migrations-'));
   const checkedIn = fileURLToPath(new URL(`../../prisma/${provider}/migrations/`, import.meta.url));
   await cp(checkedIn, path, { recursive: true });
-  for (let step = 1; step <= steps; step += 1) {
+  for (let step = 1; step <= more; step += 1) {
     const name = `9${String(step).padStart(3, '0')}_more`;
     await mkdir(join(path, name));
     await writeFile(join(path, name, 'migration.sql'), filled(`more_${step}`));

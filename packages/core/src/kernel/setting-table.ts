@@ -48,7 +48,7 @@ export const settingTable = {
   databaseWaitTimeoutMs: setting(whole(50, 60_000), {
     env: 'ACCT_DATABASE_WAIT_TIMEOUT_MS',
     default: 2000,
-    says: 'How long a request waits for a free connection, or for the write lock of SQLite, before it is answered 503.',
+    says: 'How long a request waits for a free connection, or for the write lock of SQLite, before it is answered 503. While one has waited for half of that, others are answered 503 at once.',
   }),
   databaseStatementTimeoutMs: setting(whole(50, 600_000), {
     env: 'ACCT_DATABASE_STATEMENT_TIMEOUT_MS',
