@@ -4,7 +4,6 @@
 //   npx --yes pnpm@10 sbom [file]
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
@@ -53,8 +52,8 @@ function keyOf(folder) {
 
 /** The page at /docs is copied, not bundled. */
 function pageAssets() {
-  const require = createRequire(join(root, 'apps/server/package.json'));
-  return [`swagger-ui-dist@${require('swagger-ui-dist/package.json').version}`];
+  const manifest = join(root, 'apps/server/node_modules/swagger-ui-dist/package.json');
+  return [`swagger-ui-dist@${JSON.parse(readFileSync(manifest, 'utf8')).version}`];
 }
 
 /** The command line contains the server; what it needs beside itself has machine code. */

@@ -22,20 +22,6 @@ export function valuesFor(given: unknown, place: Place): fc.Arbitrary<unknown> {
       );
 }
 
-/** What stands for somebody or something that is there when the shot is sent; see `filled`. */
-export const placeholders = [
-  '@actor.id',
-  '@actor.username',
-  '@actor.password',
-  '@actor.token',
-  '@actor.sessionId',
-  '@target.id',
-  '@target.username',
-  '@target.token',
-  '@target.sessionId',
-  '@fresh',
-] as const;
-
 function knownFor({ type, enum: choices }: Schema, name: string): readonly unknown[] {
   if (choices !== undefined) return [];
   if (name === 'id') {

@@ -16,7 +16,10 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     await using place = await createTestDatabase('sqlite', 'empty');
     const folder = join(dirname(place.url.slice('file:'.length)), 'not', 'there');
     const url = `file:${join(folder, 'acct.db')}`;
-    expect(await migrationState({ url })).toMatchObject({ applied: [], pending: ['0001_init', '0002_limits'] });
+    expect(await migrationState({ url })).toMatchObject({
+      applied: [],
+      pending: ['0001_init', '0002_limits'],
+    });
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
     await migrate({ url, clock: systemClock });
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
