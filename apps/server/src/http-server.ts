@@ -47,7 +47,7 @@ export function createHttpServer(settings: Settings, handle: Listener): HttpServ
   const headers = securityHeaders(settings);
   server.on('clientError', (error, socket) => answerBroken(error, socket, headers));
   // Node would hang up without a word.
-  server.on('connect', (_req, socket) => answerByHand(socket, noTunnel, headers));
+  server.on('connect', (_req, socket) => refuseTunnel(socket, headers));
   return server;
 }
 
@@ -123,6 +123,19 @@ function answerBroken(error: Error, socket: Duplex, headers: Record<string, stri
   }
   const code = brokenCodes['code' in error ? String(error.code) : ''] ?? malformed;
   answerByHand(socket, problem(code), headers);
+}
+
+/**
+ * Node has let go of such a connection: it listens to none of its errors, has no deadline for it and does
+ * not count it among its own any more. So it ends here with its answer, whatever the caller does.
+ */
+function refuseTunnel(socket: Duplex, headers: Record<string, string>): void {
+  socket.on('error', () => socket.destroy());
+  const late = setTimeout(() => socket.destroy(), idleGraceMs);
+  socket.once('close', () => clearTimeout(late));
+  // What is left unread when a connection is closed takes the answer with it.
+  socket.resume();
+  answerByHand(socket, noTunnel, headers);
 }
 
 function answerByHand(socket: Duplex, answer: Answer, headers: Record<string, string>): void {

@@ -53,7 +53,8 @@ export const closingMsMin = 500;
 
 /**
  * How long a connection without a request is kept at a stop, at most a twentieth of the bound: whoever
- * is about to send one on it is answered, and told to go elsewhere.
+ * is about to send one on it is answered, and told to go elsewhere. As long is one kept that asked for a
+ * tunnel, to read why there is none.
  */
 export const idleGraceMs = 500;
 
