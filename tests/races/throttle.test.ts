@@ -52,6 +52,15 @@ describe.each(testedProviders)('%s', (provider) => {
     expect(Object.keys(judged).filter((reason) => !isWrong(reason))).toEqual([]);
   });
 
+  test('right sign-ins do not shut each other out, however many are judged at once', async () => {
+    // Eight in flight on few cores: each hash takes longer than the pauses before another look.
+    const settings = { bcryptCost: 10, hashConcurrency: 16, hashQueueMax: 100 };
+    await using arena = await twins.open({ provider, settings });
+    const { username, password } = await arena.house.signUp('ann');
+    const right = () => shot('signin.create', { username, password });
+    expect(count(await arena.volley(times(60, right)))).toEqual({ ok: 60 });
+  });
+
   test('of 60 right sign-ins to one account at once in two processes all succeed', async () => {
     await using arena = await twins.open({ provider });
     const { username, password } = await arena.house.signUp('ann');

@@ -94,7 +94,7 @@ test('a closed account leaves neither failures nor networks behind', async () =>
   expect([await throttles(house), await networks(house)]).toEqual([0, 0]);
 });
 
-test('failures are swept after thirty days, but for those of a shut account', async () => {
+test('failures are swept after thirty days, but for a hundred, of accounts and of names nobody has', async () => {
   await using house = await openHouse();
   await house.signUp('ann');
   await house.signUp('bob');
@@ -106,9 +106,11 @@ test('failures are swept after thirty days, but for those of a shut account', as
   expect(await throttles(house)).toBe(4);
   house.clock.advance({ milliseconds: 1 });
   await house.core.sweep();
-  expect(await throttles(house)).toBe(1);
-  const guessed = { username: 'ann', password: 'a guess' };
-  expect(await tryFrom(house, elsewhere, guessed)).toBe('429 in 900');
+  expect(await throttles(house)).toBe(2);
+  for (const username of ['ann', 'nobody']) {
+    const guessed = { username, password: 'a guess' };
+    expect(await tryFrom(house, elsewhere, guessed)).toBe('429 in 900');
+  }
 });
 
 test('what failed yesterday is forgotten when the owner signs in at home, what failed today is not', async () => {

@@ -41,9 +41,12 @@ export const knownNetworkDays = 90;
 export const knownNetworksMax = 20;
 /**
  * The free tries may all be taken by right passwords that are being judged just now. Whoever finds them
- * taken looks again after each of these, in milliseconds: together longer than a hash takes.
+ * taken looks again after each of these, in milliseconds: together less than the first wait, so that wrong
+ * ones gain nothing by it.
  */
 export const crowdPausesMs = [100, 200, 400] as const;
+/** As long as the count moves it looks on, so many times at most: some seconds, within any deadline. */
+export const crowdLooksMax = 30;
 
 /** Hashes of one account that run at once, on however many cores: fewer than its free tries. */
 export const hashesOfOneMax = 4;

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { type Change, change } from '../../journal.ts';
-import { crowdPausesMs, failuresFree, failureWaitMs } from '../../kernel/limits.ts';
+import { crowdLooksMax, crowdPausesMs, failuresFree, failureWaitMs } from '../../kernel/limits.ts';
 import { networkOf } from '../../kernel/network.ts';
 import type { Refusal } from '../../kernel/refusals.ts';
 import type { Member, Tools, Visitor } from '../../tools.ts';
@@ -8,7 +8,7 @@ import { credentialEvents } from './events.ts';
 import { decoyHash, verifyAtCost } from './hash.ts';
 import { type Lane, laneOf, subjectOf, type Target, waitOf } from './lane.ts';
 import { credentialRefusals } from './refusals.ts';
-import { type Count, claimAttempt, clearFailures, tellOfWait } from './throttle.ts';
+import { type Count, claimAttempt, clearFailures, takeBack, tellOfWait } from './throttle.ts';
 
 /** A stored hash and whose it is: first what somebody claims to know the password of, then what he proved. */
 export type Proof = { readonly accountId: number; readonly stored: string };
@@ -48,14 +48,19 @@ export async function provePassword(
     const proof = await tools.hashQueue.run(() => compare(tools, attempt), asker);
     return { proof, counted: undefined };
   }
-  const pauses: number[] = [...crowdPausesMs];
-  for (;;) {
+  let pauses: number[] = [];
+  let seen: string | undefined;
+  for (let looks = 0; ; looks += 1) {
     const lane = await laneOf(tools, attempt.target, origin);
     const now = tools.clock.now().getTime();
     const wait = waitOf(lane, now);
     const judged =
       wait === 0 ? await tools.hashQueue.run(() => judge(tools, lane, attempt), asker) : undefined;
     if (judged !== undefined) return judged;
+    // Where the count moves, right passwords are being judged, and there will be room again.
+    const count = `${lane.failures} ${lane.failedAt}`;
+    if (count !== seen && looks < crowdLooksMax) pauses = [...crowdPausesMs];
+    seen = count;
     const pause = wait === 0 || isCrowd(lane, now) ? pauses.shift() : undefined;
     if (pause === undefined) throw throttled(wait);
     await rest(pause);
@@ -101,7 +106,11 @@ export async function confirmProof({ tx }: Change, proof: Proof): Promise<boolea
 async function judge(tools: Tools, lane: Lane, attempt: Attempt): Promise<Verdict | undefined> {
   const count = await claimAttempt(tools, lane);
   if (count === undefined) return undefined;
-  const proof = await compare(tools, attempt);
+  const proof = await compare(tools, attempt).catch(async (error: unknown) => {
+    // It was never judged, so it is no failure. The count is lost where the database is gone as well.
+    await takeBack(tools, lane).catch(() => {});
+    throw error;
+  });
   // At once, not with what the right password is for: until then it counts as a wrong one, and many
   // right ones that come together would keep each other out.
   if (proof !== undefined) await clearFailures(tools, lane);

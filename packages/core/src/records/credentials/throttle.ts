@@ -28,6 +28,11 @@ export async function claimAttempt({ db, clock }: Tools, lane: Lane): Promise<Co
   return { failures: Number(row[0]), waitMs: Math.max(0, Number(row[1]) - now) };
 }
 
+/** An attempt that was claimed and could not be judged. */
+export async function takeBack({ db }: Tools, { key }: Lane): Promise<void> {
+  await db.execute(back, JSON.stringify({ key }));
+}
+
 /**
  * A right password: its lane is as if nothing had failed. One from a network of the account's own also
  * opens what strangers shut, and forgets what is a day old; failures of today are no business of his.
@@ -51,7 +56,10 @@ export async function forgetFailures({ tx }: Change, accountId: number): Promise
   await tx.throttle.deleteMany({ where: { accountId } });
 }
 
-/** Removes a batch of old counts. Accounts where nothing is judged any more stay so. */
+/**
+ * Removes a batch of old counts. Where nothing is judged any more that stays so, also for a name that nobody
+ * has: else it would be told from an account after thirty days.
+ */
 export function pruneFailures({ db, clock }: Tools): Promise<number> {
   const before = clock.now().getTime() - failureDays * dayMs;
   return db.execute(prune, JSON.stringify({ before }));
@@ -101,14 +109,22 @@ const clear: RawStatement = {
       || ($1::jsonb ->> 'key'))`,
 };
 
+const back: RawStatement = {
+  name: 'throttle_back',
+  sqlite: `UPDATE acct_throttles SET failures = failures - 1
+    WHERE key = (SELECT value ->> 'key' FROM (SELECT ? AS value)) AND failures > 0`,
+  postgresql: `UPDATE acct_throttles SET failures = failures - 1
+    WHERE key = ($1::jsonb ->> 'key') AND failures > 0`,
+};
+
 const prune: RawStatement = {
   name: 'throttle_prune',
   sqlite: `DELETE FROM acct_throttles WHERE key IN (SELECT key FROM acct_throttles
     WHERE failed_at < (SELECT value ->> 'before' FROM (SELECT ? AS value))
-      AND (failures < ${failuresMax} OR account_id IS NULL)
+      AND failures < ${failuresMax}
     ORDER BY failed_at LIMIT ${sweepBatchRows})`,
   postgresql: `DELETE FROM acct_throttles WHERE key = ANY(ARRAY(SELECT key FROM acct_throttles
     WHERE failed_at < ($1::jsonb ->> 'before')::int8
-      AND (failures < ${failuresMax} OR account_id IS NULL)
+      AND failures < ${failuresMax}
     ORDER BY failed_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
 };
