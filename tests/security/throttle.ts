@@ -62,7 +62,10 @@ export const items: readonly SecurityItem[] = [
     says: 'Counts are kept in the database, bounded by a sweep, and nothing is kept in the memory of a process.',
     state: 'held',
     tests: [
-      [upkeep, 'failures are swept after thirty days, but for those of a shut account'],
+      [
+        upkeep,
+        'failures are swept after thirty days, but for a hundred, of accounts and of names nobody has',
+      ],
       [upkeep, 'a known network is written once a day, and the latest twenty are kept'],
     ],
   },
