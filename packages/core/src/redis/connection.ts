@@ -1,16 +1,17 @@
 import { redisDeadlineMs } from '../kernel/limits.ts';
 import { Unavailable } from '../kernel/unavailable.ts';
-import type { RedisClient } from './client.ts';
+import type { Opened, RedisClient } from './client.ts';
 
 /**
  * One connection to Redis or Valkey, opened when it is first needed. One that fails or misses its deadline is
  * given up, with all that waits on it, and the next call opens another: so nothing piles up behind a server
- * that is gone or frozen, and nothing has to be done when it is back.
+ * that is gone or frozen, and nothing has to be done when it is back. One that ends while nobody uses it is
+ * forgotten then, and fails no call.
  */
 export class RedisConnection {
   readonly #url: string;
   readonly #onLost: (error: unknown) => void;
-  #opening: Promise<RedisClient> | undefined;
+  #opened: Opened | undefined;
   #closed = false;
 
   /** `onLost` is told once of each connection that was given up or could not be opened. */
@@ -24,23 +25,37 @@ export class RedisConnection {
     // Before the deadline begins: loading is no fault of the server.
     const { openClient } = await load();
     if (this.#closed) throw new RedisUnavailable('The connection to Redis is closed.');
-    this.#opening ??= openClient(this.#url);
-    const opening = this.#opening;
+    let opened: Opened | undefined;
     try {
-      return await inTime(opening.then(work));
+      opened = this.#opened ??= this.#open(openClient);
+      const { client, ready } = opened;
+      return await inTime(ready.then(() => work(client)));
     } catch (cause) {
-      if (this.#opening === opening) {
-        this.#opening = undefined;
-        this.#onLost(cause);
-      }
-      discard(opening);
+      if (opened === undefined) this.#onLost(cause);
+      else this.#lose(opened, cause);
       throw new RedisUnavailable('Redis does not answer as it should.', { cause });
     }
   }
 
   close(): void {
     this.#closed = true;
-    if (this.#opening !== undefined) discard(this.#opening);
+    const opened = this.#opened;
+    this.#opened = undefined;
+    if (opened !== undefined) discard(opened);
+  }
+
+  #open(openClient: (url: string) => Opened): Opened {
+    const opened = openClient(this.#url);
+    opened.client.on('terminated', (cause: unknown) => this.#lose(opened, cause));
+    return opened;
+  }
+
+  #lose(opened: Opened, cause: unknown): void {
+    if (this.#opened === opened) {
+      this.#opened = undefined;
+      this.#onLost(cause);
+    }
+    discard(opened);
   }
 }
 
@@ -54,11 +69,13 @@ function load() {
   return import('./client.ts');
 }
 
-function discard(opening: Promise<RedisClient>): void {
-  opening.then(
-    (client) => client.destroy(),
-    () => {},
-  );
+/** May be done again. */
+function discard({ client, ready }: Opened): void {
+  // One that is only now connected has a socket that there was nothing of to destroy before.
+  client.on('connect', () => client.destroy());
+  client.destroy();
+  // Those who wait for it are told by their calls; when it was closed, there may be none.
+  ready.catch(() => {});
 }
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
