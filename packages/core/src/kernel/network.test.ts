@@ -1,6 +1,6 @@
 import { SocketAddress } from 'node:net';
 import { expect, test } from 'vitest';
-import { networkOf } from './network.ts';
+import { networkOf, siteOf } from './network.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -16,7 +16,12 @@ test.each([
   ['::1', '0:0:0:0::/64'],
   ['::', '0:0:0:0::/64'],
   ['::192.0.2.7', '0:0:0:0::/64'],
-  ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
+  ['64:ff9b::192.0.2.7', '192.0.2.7'],
+  ['64:FF9B:0:0::c000:0207', '192.0.2.7'],
+  ['64:ff9b::', '0.0.0.0'],
+  ['64:ff9b::1:c000:207', '64:ff9b:0:0::/64'],
+  ['64:ff9b:0:1::192.0.2.7', '64:ff9b:0:1::/64'],
+  ['64:ff9b:1::192.0.2.7', '64:ff9b:1:0::/64'],
 ])('%s is counted under %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
@@ -27,6 +32,22 @@ test.each([null, '', 'a', '192.0.2', '192.0.2.07.1', '1:2:3', '::1::', '192.0.2.
     expect(networkOf(text)).toBeNull();
   },
 );
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['64:ff9b::192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+  ['2001:db8:1:ffff::', '2001:db8:1::/48'],
+  ['2001:db8::5', '2001:db8:0::/48'],
+  ['::1', '0:0:0::/48'],
+])('%s is at the site %s', (address, site) => {
+  expect(siteOf(address)).toBe(site);
+});
+
+test('what is no address is at no site', () => {
+  expect([null, '', 'a', '192.0.2'].map(siteOf)).toEqual([null, null, null, null]);
+});
 
 test('every address of a /64 is in one network, and no address of another', () => {
   const groups = [0, 1, 0xdb8, 0xffff];

@@ -88,6 +88,60 @@ test('one network may have all places, until another one needs some: then it has
   expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 8 });
 });
 
+test('a queue full of networks that come again and again has a place for one that is new', async () => {
+  const queue = new BoundedQueue(2, 8);
+  const bots = Array.from({ length: 8 }, (_, i) => `bot${i}`);
+  const held = [work(), work()];
+  // Each had a turn, and waits for the next: no line is longer than one.
+  await Promise.all(bots.map((network) => queue.run(async () => 'done', { network })));
+  const runs = held.map(({ run }, i) => queue.run(run, { network: `early${i}` }));
+  const again = bots.map((network) => queue.run(async () => 'done', { network }));
+  const outcomes = Promise.allSettled(again);
+  expect(queue.gauges()).toMatchObject({ running: 2, waiting: 8, refused: 0 });
+
+  expect(() => queue.demandRoom({ network: 'ann' })).not.toThrow();
+  const ann = queue.run(async () => 'served', { network: 'ann' });
+  // The place is hers: neither those who had a turn nor another new one take it from her.
+  await expect(queue.run(async () => 'done', { network: 'bot7' })).rejects.toThrow('busy');
+  const others = Array.from({ length: 7 }, (_, i) =>
+    queue.run(async () => 'served', { network: `new${i}` }),
+  );
+  await expect(queue.run(async () => 'served', { network: 'late' })).rejects.toThrow('busy');
+  for (const { end } of held) end();
+  await Promise.all(runs);
+  expect(await Promise.all([ann, ...others])).toEqual(times(8, 'served'));
+  expect((await outcomes).map(({ status }) => status)).toEqual(times(8, 'rejected'));
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 10 });
+});
+
+test('fifty at once from one network are all served, whatever it had before', async () => {
+  const queue = new BoundedQueue(2, 64);
+  for (let round = 0; round < 3; round += 1) {
+    const asked = Array.from({ length: 50 }, () =>
+      queue.run(async () => 'served', { network: 'back end' }),
+    );
+    const ann = queue.run(async () => 'served', { network: 'ann' });
+    expect(await Promise.all([...asked, ann])).toEqual(times(51, 'served'));
+  }
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 0 });
+});
+
+test('what a network had lately weighs less than what another one floods with', async () => {
+  const queue = new BoundedQueue(1, 8);
+  for (let i = 0; i < 20; i += 1) await queue.run(async () => 'done', { network: 'office' });
+  const { run, end } = work();
+  const held = queue.run(run, { network: 'early' });
+  const office = [1, 2].map(() => queue.run(async () => 'served', { network: 'office' }));
+  const flood = Promise.allSettled(
+    Array.from({ length: 6 }, () => queue.run(async () => 'done', { network: 'flood' })),
+  );
+  const ann = queue.run(async () => 'served', { network: 'ann' });
+  end();
+  await held;
+  expect(await Promise.all([...office, ann])).toEqual(times(3, 'served'));
+  expect((await flood).map(({ status }) => status)).toEqual([...times(5, 'fulfilled'), 'rejected']);
+});
+
 test('one subject takes half of what may run, also while nobody else wants the rest', async () => {
   const queue = new BoundedQueue(4, 64);
   const own = Array.from({ length: 5 }, work);

@@ -14,8 +14,10 @@ export const queueRefusals = defineRefusals('service', {
  * anything of it was done, so that a storm costs the refused ones nothing.
  *
  * Networks take turns, and where all places are taken the network that has the most of them gives up its
- * newest for one that has less: whoever floods the queue waits for himself. What is done for one subject
- * never takes more than half of the work that may run at once.
+ * newest for one that has less: whoever floods the queue waits for himself. Having had a turn lately is as
+ * much as having a place, so of many networks with one place each those that come again and again give
+ * way to one that is new. Those that are all new keep their places: they came first. What is done for one
+ * subject never takes more than half of the work that may run at once.
  */
 export class BoundedQueue {
   readonly #concurrency: number;
@@ -24,6 +26,8 @@ export class BoundedQueue {
   /** Who waits, by network. The first network has the next turn. */
   readonly #lines = new Map<string, Waiting[]>();
   readonly #runningOf = new Map<string, number>();
+  /** Which networks had the latest turns, as many of them as there are places to wait and run. */
+  readonly #served = new Set<string>();
   #running = 0;
   #waiting = 0;
   #refused = 0;
@@ -85,10 +89,20 @@ export class BoundedQueue {
     next.resolve();
   }
 
-  #begin({ subject }: Asker): void {
+  #begin(asker: Asker): void {
     this.#running += 1;
+    this.#noteTurnOf(lineOf(asker));
+    const { subject } = asker;
     if (subject === undefined) return;
     this.#runningOf.set(subject, (this.#runningOf.get(subject) ?? 0) + 1);
+  }
+
+  #noteTurnOf(network: string): void {
+    this.#served.delete(network);
+    this.#served.add(network);
+    if (this.#served.size <= this.#waitingMax + this.#concurrency) return;
+    const [oldest] = this.#served;
+    if (oldest !== undefined) this.#served.delete(oldest);
   }
 
   #mayRun({ subject }: Asker): boolean {
@@ -118,11 +132,19 @@ export class BoundedQueue {
     last.reject(this.#overloaded());
   }
 
-  /** The longest line, if it is still as long as the asker's own after one has changed from it to that. */
+  /** The line of who has most, if he has no less than the asker after one place has changed hands. */
   #greedierThan(asker: Asker): Waiting[] | undefined {
-    const own = this.#lines.get(lineOf(asker))?.length ?? 0;
-    const [longest] = [...this.#lines.values()].sort((a, b) => b.length - a.length);
-    return longest !== undefined && longest.length > own + 1 ? longest : undefined;
+    let [greediest, most]: [Waiting[] | undefined, number] = [undefined, 0];
+    for (const [network, line] of this.#lines) {
+      const share = this.#shareOf(network);
+      // Of several the one that has waited least for its turn.
+      if (share >= most) [greediest, most] = [line, share];
+    }
+    return most > this.#shareOf(lineOf(asker)) + 1 ? greediest : undefined;
+  }
+
+  #shareOf(network: string): number {
+    return (this.#lines.get(network)?.length ?? 0) + (this.#served.has(network) ? 1 : 0);
   }
 
   #overloaded() {
@@ -133,6 +155,7 @@ export class BoundedQueue {
 
 /** Whose work it is, as far as that is known. */
 export type Asker = {
+  /** As `siteOf` says, or whoever has a /48 of IPv6 would have as many lines as the queue has places. */
   readonly network?: string | null;
   /** Whose password it is about: an account, or a name that nobody has. */
   readonly subject?: string;

@@ -1,5 +1,5 @@
 import { type Change, change } from '../../journal.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { siteOf } from '../../kernel/network.ts';
 import { holdForSignIn, identify } from '../../records/accounts/identify.ts';
 import { usernameKeyOf } from '../../records/accounts/username.ts';
 import { rememberNetwork } from '../../records/credentials/known-networks.ts';
@@ -30,7 +30,7 @@ export async function signIn(
   visitor: Visitor,
   { username, password }: SignInInput,
 ): Promise<SignedIn> {
-  tools.hashQueue.demandRoom({ network: networkOf(visitor.origin.address) });
+  tools.hashQueue.demandRoom({ network: siteOf(visitor.origin.address) });
   const { id = null, state, stored = null } = (await identify(tools, username)) ?? {};
   const canEnter = id !== null && stored !== null && state === 'active';
   const target = id === null ? { nameKey: usernameKeyOf(username) } : { accountId: id };

@@ -1,7 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { type Change, change } from '../../journal.ts';
 import { crowdLooksMax, crowdPausesMs, failuresFree, failureWaitMs } from '../../kernel/limits.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { siteOf } from '../../kernel/network.ts';
 import type { Refusal } from '../../kernel/refusals.ts';
 import type { Member, Tools, Visitor } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
@@ -43,7 +43,7 @@ export async function provePassword(
   { origin }: Visitor | Member,
   attempt: Attempt,
 ): Promise<Verdict> {
-  const asker = { network: networkOf(origin.address), subject: subjectOf(attempt.target) };
+  const asker = { network: siteOf(origin.address), subject: subjectOf(attempt.target) };
   if (!tools.settings.signInThrottle) {
     const proof = await tools.hashQueue.run(() => compare(tools, attempt), asker);
     return { proof, counted: undefined };
@@ -78,7 +78,7 @@ export async function demandPassword(
   password: string,
 ): Promise<Proof> {
   const { accountId } = actor;
-  tools.hashQueue.demandRoom({ network: networkOf(actor.origin.address) });
+  tools.hashQueue.demandRoom({ network: siteOf(actor.origin.address) });
   const row = await tools.db.read.credential.findUnique({ where: { accountId } });
   const claimed = row === null ? undefined : { accountId, stored: row.password };
   const verdict = await provePassword(tools, actor, { target: actor, claimed, password });

@@ -1,5 +1,5 @@
 import type { Change } from '../../journal.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { siteOf } from '../../kernel/network.ts';
 import { Refusal } from '../../kernel/refusals.ts';
 import type { Actor, Origin, Tools, Visitor } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
@@ -117,5 +117,5 @@ function freshHash(
   password: string,
 ): Promise<string> {
   const hash = () => hashPassword(password, settings.bcryptCost, hashThreads);
-  return hashQueue.run(hash, { network: networkOf(address) });
+  return hashQueue.run(hash, { network: siteOf(address) });
 }
