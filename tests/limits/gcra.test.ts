@@ -88,8 +88,18 @@ test('being refused changes nothing, so who goes on asking is let in no later', 
 
 test('a time that only a wrong clock can have written shuts nobody out', () => {
   const day = 86_400_000;
-  const taken = take(boundsOf(tenAMinute, start), start + day);
-  expect(taken).toEqual({ allowed: true, fullAt: start + 6000 });
+  const wrong = start + day + 60_000 + 1;
+  expect(take(boundsOf(tenAMinute, start), wrong)).toEqual({ allowed: true, fullAt: start + 6000 });
+  expect(take(boundsOf(tenAMinute, start), wrong - 1).allowed).toBe(false);
+});
+
+test('clocks that differ by up to a day give no more than an allowance to each', () => {
+  const leads = [119, 120, 121, 180, 3600, 86_399, 86_400];
+  for (const lead of leads) {
+    const turns = Array.from({ length: 1000 }, (_, i) => start + (i % 2) * lead * 1000);
+    expect(allowed(tenAMinute, turns).length, `${lead} s`).toBeLessThanOrEqual(20);
+  }
+  tried(leads.length, 'differences of two clocks');
 });
 
 test('a clock that is a little ahead makes others wait, and nobody pass twice', () => {

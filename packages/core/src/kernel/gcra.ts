@@ -15,7 +15,7 @@ export type Taken = {
 export function boundsOf(limit: RateLimit, now: number): Bounds {
   const cost = costMs(limit);
   const window = cost * limit.count;
-  return { now, cost, last: now + window - cost, wrong: now + 2 * window };
+  return { now, cost, last: now + window - cost, wrong: now + window + skewMaxMs };
 }
 
 export type Bounds = {
@@ -25,11 +25,17 @@ export type Bounds = {
   /** Up to this a stored time allows one more. */
   readonly last: number;
   /**
-   * Beyond this a stored time was written by a clock that went wrong, or under a longer limit: it counts
-   * as none, or it would shut its address out for as long as the clock was ahead.
+   * Beyond this a stored time was written by a clock that went wrong: it counts as none, or it would shut
+   * its address out for as long as the clock was ahead.
    */
   readonly wrong: number;
 };
+
+/**
+ * By so much the clocks of two processes may differ. Were it less, each of two further apart would take
+ * what the other wrote for none, and there would be no limit at all.
+ */
+const skewMaxMs = 86_400_000;
 
 /** What a request does to a stored time. The statement and the script do the same where it is stored. */
 export function take(bounds: Bounds, fullAt: number): Taken {
