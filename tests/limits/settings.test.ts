@@ -34,21 +34,28 @@ test.each([
   expect(() => parseSettings({ ACCT_SIGN_UP_LIMIT: text })).toThrow(/ACCT_SIGN_UP_LIMIT: .*10\/60/);
 });
 
-test.each(['redis://127.0.0.1:6379', 'rediss://user:word@redis.example:6380/3', 'redis://[::1]:1'])(
-  '%s is the address of a Redis',
-  (text) => {
-    expect(parseSettings({ ACCT_REDIS_URL: text }).redisUrl).toBe(text);
-  },
-);
+test.each([
+  'redis://127.0.0.1:6379',
+  'redis://127.0.0.1:6379/',
+  'rediss://user:word@redis.example:6380/3',
+  'redis://[::1]:1',
+])('%s is the address of a Redis', (text) => {
+  expect(parseSettings({ ACCT_REDIS_URL: text }).redisUrl).toBe(text);
+});
 
-test.each(['127.0.0.1:6379', 'http://127.0.0.1', 'redis:', 'redis:///x', 'x'])(
-  '%s is no address of a Redis, and is not repeated',
-  (text) => {
-    expect(() => parseSettings({ ACCT_REDIS_URL: text })).toThrow(
-      /ACCT_REDIS_URL: a URL is needed/,
-    );
-  },
-);
+test.each([
+  '127.0.0.1:6379',
+  'http://127.0.0.1',
+  'redis:',
+  'redis:///x',
+  'x',
+  'redis://127.0.0.1/limits',
+  'redis://127.0.0.1/1/',
+  'redis://127.0.0.1//',
+  'redis://127.0.0.1/-1',
+])('%s is no address of a Redis, and is not repeated', (text) => {
+  expect(() => parseSettings({ ACCT_REDIS_URL: text })).toThrow(/ACCT_REDIS_URL: a URL is needed/);
+});
 
 test('a program around the service cannot switch a limit off by a mistake', async () => {
   await using place = await createTestDatabase('sqlite');

@@ -53,6 +53,7 @@ function redisUrl() {
 
 function isRedisUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return /^rediss?:$/.test(protocol) && hostname !== '';
+  const { protocol, hostname, pathname } = new URL(text);
+  // A path that is no number would fail at the first sign-in.
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname);
 }
