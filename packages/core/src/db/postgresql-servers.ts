@@ -18,6 +18,9 @@ export function openServers(
   const pool = address.writable
     ? new ServerPool(address.servers, config, waitMs)
     : new BoundedPool({ ...config, connectionString: address.url }, waitMs);
+  // A connection may be lost between the pool, which listens to it while it rests, and whoever gets it,
+  // who listens from then on. Without a listener that would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   dropReadOnlyConnections(pool);
   return pool;
 }
@@ -50,12 +53,12 @@ export async function connectToServer(
 }
 
 class ServerPool extends BoundedPool {
-  readonly #servers: ServerList;
+  readonly #serverCount: number;
 
   constructor(urls: readonly string[], config: pg.PoolConfig, waitMs: number) {
     const servers = new ServerList(urls);
-    super({ ...config, Client: clientFor(servers), verify }, waitMs);
-    this.#servers = servers;
+    super({ ...config, Client: clientFor(servers) }, waitMs);
+    this.#serverCount = servers.count;
   }
 
   override connect(): Promise<pg.PoolClient>;
@@ -72,14 +75,12 @@ class ServerPool extends BoundedPool {
 
   /** Each server is asked once at most, so that whoever waits is answered in bounded time. */
   async #connect(): Promise<pg.PoolClient> {
-    for (let left = this.#servers.count; ; left -= 1) {
-      const { url } = this.#servers;
+    for (let left = this.#serverCount; ; left -= 1) {
       try {
         return await super.connect();
       } catch (error) {
-        if (this.ending || !isUnavailability(error) || isNoneFree(error)) throw error;
-        this.#servers.passOver(url);
-        if (left <= 1) throw error;
+        const isOver = this.ending || left <= 1;
+        if (isOver || !isUnavailability(error) || isNoneFree(error)) throw error;
       }
     }
   }
@@ -108,19 +109,51 @@ class ServerList {
   }
 }
 
-/** The pool makes its connections of this; each goes to the server whose turn it is then. */
+/**
+ * The pool makes its connections of this; each goes to the server whose turn it is then. It counts as
+ * connected when its server has said that it takes changes, so that the pool's deadline for connecting
+ * covers that, too.
+ *
+ * Each tells by itself that its server is to be passed over: when a server falls silent under load,
+ * whoever a connection was made for has given up before it fails, and nobody else would hear of it.
+ */
 function clientFor(servers: ServerList): new () => pg.ClientBase {
   return class extends pg.Client {
+    readonly #url: string | undefined;
+
     constructor(config?: pg.ClientConfig) {
-      super({ ...config, connectionString: servers.url });
+      const { url } = servers;
+      super({ ...config, connectionString: url });
+      this.#url = url;
+      // The pool begins to listen when this has connected.
+      this.on('error', () => {});
+    }
+
+    override connect(): Promise<pg.Client>;
+    override connect(callback: WhenConnected): void;
+    override connect(callback?: WhenConnected): Promise<pg.Client> | undefined {
+      const connecting = this.#connect();
+      if (callback === undefined) return connecting;
+      connecting.then(() => callback(null, this), callback);
+      return undefined;
+    }
+
+    async #connect(): Promise<pg.Client> {
+      try {
+        await super.connect();
+        await refuseReadOnly(this);
+        return this;
+      } catch (error) {
+        if (isUnavailability(error)) servers.passOver(this.#url);
+        // The pool forgets what did not connect, and does not end it.
+        this.end().catch(() => {});
+        throw error;
+      }
     }
   };
 }
 
-/** pg calls this with each new connection before anybody gets it. */
-function verify(client: pg.PoolClient, done: (error?: Error) => void): void {
-  refuseReadOnly(client).then(() => done(), done);
-}
+type WhenConnected = (error: Error | null, client?: pg.Client) => void;
 
 async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<string[]>({

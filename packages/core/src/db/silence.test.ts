@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startProxy } from '../../../../tests/house/proxy.ts';
 import { createTestDatabase, testedProviders } from '../../../../tests/house/test-database.ts';
 import { serverSilenceMs } from '../kernel/limits.ts';
+import { startFront } from './front.harness.ts';
 import { type Database, DatabaseUnavailable, openDatabase } from './index.ts';
 
 // Statements may take ten minutes here: whoever is given up sooner is so because the server is silent.
@@ -76,4 +77,25 @@ describe.runIf(testedProviders.includes('postgresql'))('a connection that says n
       .$queryRaw`SELECT 'rested' AS how FROM (SELECT pg_sleep(${seconds})) AS s`;
     expect(await slept).toEqual([{ how: 'rested' }]);
   });
+
+  it('is kept when others are hung up on: a frozen server would not even do that', async () => {
+    await using place = await createTestDatabase('postgresql');
+    await using front = await startFront(place.url);
+    let hungUpOn = 0;
+    // So does a listener that speaks TLS from the first byte on.
+    front.onAsked = (chunk, near) => {
+      if (!chunk.equals(encryptionRequest)) return chunk;
+      hungUpOn += 1;
+      near.end();
+      return undefined;
+    };
+    const database = await openFor(front.url);
+    const seconds = (2.5 * serverSilenceMs) / 1000;
+    const slept = database.read
+      .$queryRaw`SELECT 'rested' AS how FROM (SELECT pg_sleep(${seconds})) AS s`;
+    expect(await slept).toEqual([{ how: 'rested' }]);
+    expect(hungUpOn).toBeGreaterThan(0);
+  });
 });
+
+const encryptionRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);

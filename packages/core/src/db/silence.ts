@@ -83,7 +83,7 @@ function isThere({ remoteAddress, remotePort }: Socket): Promise<boolean> {
 /**
  * Asks for encryption and hears yes or no. That needs no login and takes up none of the connections that
  * the server allows; and unlike the connection itself, which the operating system accepts, it takes a
- * server that is awake.
+ * server that is awake. One that hangs up, such as a listener that speaks TLS only, is awake as well.
  */
 function knock(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -98,7 +98,7 @@ function knock(host: string, port: number): Promise<boolean> {
     timer.unref();
     socket.on('data', () => tell(true));
     socket.on('error', () => tell(false));
-    socket.on('close', () => tell(false));
+    socket.on('end', () => tell(true));
   });
 }
 
