@@ -19,17 +19,28 @@ export type BootstrapFile = {
 export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
   const { bootstrapFile: path } = core.tools.settings;
   let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
   await renew();
-  return { check, stop: () => clearTimeout(timer) };
+  return { check, stop };
 
   async function renew(): Promise<void> {
     const keep = (secret: string) => onDisk(path, writeSecret(path, secret));
     const secret = await core.issueBootstrapSecret(keep);
     if (secret === undefined) await onDisk(path, rm(path, { force: true }));
-    else {
-      timer = setTimeout(() => void renew().catch(report), renewMs);
-      timer.unref();
-    }
+    else renewAfter(renewMs);
+  }
+
+  function renewAfter(ms: number): void {
+    if (stopped) return;
+    timer = setTimeout(() => void renew().catch(tryAgain), ms);
+    timer.unref();
+  }
+
+  /** A database or a disk that is away for a moment must not leave the operator with a dead secret. */
+  function tryAgain(error: unknown): void {
+    if (stopped) return;
+    core.tools.log.warn({ err: error, path }, 'the bootstrap file was not renewed');
+    renewAfter(retryMs);
   }
 
   async function check(): Promise<void> {
@@ -38,12 +49,15 @@ export async function keepBootstrapFile(core: Core): Promise<BootstrapFile> {
     await rm(path, { force: true });
   }
 
-  function report(error: unknown): void {
-    core.tools.log.warn({ err: error, path }, 'the bootstrap file was not renewed');
+  function stop(): void {
+    stopped = true;
+    clearTimeout(timer);
   }
 }
 
 const renewMs = limits.bootstrapAgeMinutesMax * 0.9 * 60_000;
+/** Some times before the old one dies. */
+const retryMs = limits.bootstrapAgeMinutesMax * 0.02 * 60_000;
 
 async function onDisk(path: string, work: Promise<void>): Promise<void> {
   try {
