@@ -7,9 +7,14 @@ import { expect } from 'vitest';
 import { administer } from '../../../../tests/house/server-sql.ts';
 import { parseDatabaseUrl } from './index.ts';
 
-/** Migrates in a process of its own, which can be killed and which does not share our locks. */
+/**
+ * Migrates in a process of its own, which can be killed and which does not share our locks. It ends with
+ * its parent, also while a statement of SQLite lets nothing else run in it.
+ */
 export function migrateInChild(url: string, migrationsDir: string) {
   const source = `
+    import { Worker } from 'node:worker_threads';
+    new Worker(process.argv[3], { eval: true, execArgv: [] }).unref();
     import { migrate } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
     console.error('started');
     const clock = { now: () => new Date() };
@@ -18,11 +23,18 @@ export function migrateInChild(url: string, migrationsDir: string) {
   `;
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '-e', source, url, migrationsDir],
+    ['--import', 'tsx', '--input-type=module', '-e', source, url, migrationsDir, watch],
     { stdio: ['ignore', 'pipe', 'pipe'], cwd: fileURLToPath(new URL('.', import.meta.url)) },
   );
   return { process: child, started: firstLine(child), output: allOutput(child) };
 }
+
+/** Runs beside the statement. Who has lost the parent is given another one. */
+const watch = `
+  setInterval(() => {
+    if (process.ppid !== ${process.pid}) process.kill(process.pid, 'SIGKILL');
+  }, 500);
+`;
 
 function firstLine(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.stderr?.once('data', () => resolve()));
