@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { expect, test } from 'vitest';
 import { openDesk } from '../../apps/cli/test/desk.ts';
 import { administer } from '../house/server-sql.ts';
 import { createTestDatabase, testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
+import { dumpFits } from './dump-fits.ts';
 import { ask, Created, output, SignedIn, startService } from './service.ts';
 
 test.runIf(testedProviders.includes('postgresql'))(
@@ -83,14 +83,4 @@ async function backUp(url: string, dump: string): Promise<() => Promise<void>> {
 /** A database that somebody uses cannot be a template. */
 function disconnect(name: string): string {
   return `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;
-}
-
-async function dumpFits(server: string): Promise<boolean> {
-  const client = new pg.Client(server);
-  await client.connect();
-  const { rows } = await client.query<string[]>({ text: 'SHOW server_version', rowMode: 'array' });
-  await client.end();
-  const major = (text: string): number => Number(/(\d+)/.exec(text)?.[1]);
-  const dump = await promisify(execFile)('pg_dump', ['--version']).catch(() => ({ stdout: '' }));
-  return major(dump.stdout) >= major(String(rows[0]?.[0]));
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { BackupRefused } from './backup-refused.ts';
 import {
   createPrivate,
+  filesOf,
   putInPlace,
   type RowCounts,
   removeCopy,
+  removeLogs,
   rowCounts,
   sealCopy,
 } from './sqlite-copy.ts';
@@ -39,8 +41,9 @@ export async function backupSqlite(path: string, order: BackupOrder): Promise<Ba
   if (!existsSync(path)) {
     throw new BackupRefused('backup.no_database', `There is no database at ${path}.`);
   }
-  if (to === path || (existsSync(to) && !order.force)) {
-    throw new BackupRefused('backup.target_exists', `${to} is there already.`);
+  const there = filesOf(to).find((file) => existsSync(file));
+  if (areMixed(to, path) || (there !== undefined && !order.force)) {
+    throw new BackupRefused('backup.target_exists', `${there ?? to} is there already.`);
   }
   const partial = `${to}.partial-${randomBytes(6).toString('hex')}`;
   await createPrivate(partial);
@@ -51,11 +54,34 @@ export async function backupSqlite(path: string, order: BackupOrder): Promise<Ba
       throw new BackupRefused('backup.damaged', 'The copy has other rows than the database.');
     }
     const { size } = await stat(partial);
+    // SQLite would take the log of the backup that is overwritten for that of the new one.
+    await removeLogs(to);
     await putInPlace(partial, to);
     return { file: to, bytes: size, rows };
   } finally {
     await removeCopy(partial);
   }
+}
+
+/**
+ * Whether the backup would be the database itself or lie among its logs. A file has several names where
+ * there are links, or where case does not count.
+ */
+function areMixed(to: string, path: string): boolean {
+  const taken = filesOf(path).flatMap(namesOf);
+  return filesOf(to).some((file) => namesOf(file).some((name) => taken.includes(name)));
+}
+
+/** What tells a file: where it really is, and its number on the disk if it is there. */
+function namesOf(file: string): readonly string[] {
+  const folder = realFolder(dirname(file));
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  const number = found === undefined ? [] : [`${found.dev} ${found.ino}`];
+  return [join(folder, basename(file)), ...number];
+}
+
+function realFolder(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 /** Gives the number of rows of each table at the moment of the copy. */

@@ -81,8 +81,20 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** What SQLite may keep beside a file, and takes for its own whatever file it lies beside. */
+export const logSuffixes = ['-journal', '-wal', '-shm'] as const;
+
+/** A database, and what SQLite may keep beside it. */
+export function filesOf(path: string): readonly string[] {
+  return [path, ...logSuffixes.map((suffix) => `${path}${suffix}`)];
+}
+
 /** Removes a file that is not to be, and what SQLite keeps beside it. */
 export async function removeCopy(path: string): Promise<void> {
-  for (const suffix of ['', '-journal', '-wal', '-shm'])
-    await rm(`${path}${suffix}`, { force: true });
+  await rm(path, { force: true });
+  await removeLogs(path);
+}
+
+export async function removeLogs(path: string): Promise<void> {
+  for (const suffix of logSuffixes) await rm(`${path}${suffix}`, { force: true });
 }

@@ -8,6 +8,7 @@ import { voidBootstrapSecret } from '../../records/roles/bootstrap.ts';
 import { sessionEvents } from '../../records/sessions/events.ts';
 import { endSessionsOfAll } from '../../records/sessions/service.ts';
 import type { Operator, Tools } from '../../tools.ts';
+import { postgresqlSteps } from './postgresql-steps.ts';
 
 export type RestoreOrder = {
   /** The database whose place the backup takes; see `parseDatabaseUrl`. */
@@ -49,14 +50,14 @@ export async function restore(
   if (address.provider === 'postgresql') {
     throw new BackupRefused(
       'restore.use_pg_restore',
-      'A backup of PostgreSQL is restored with its own tools, and then: acct session end-all --yes.',
-      { command: `pg_restore --clean --if-exists --dbname='${address.shown}' '${order.from}'` },
+      'A backup of PostgreSQL is restored with its own tools into a new database, while no Acct runs. Then raise the sequences and let Acct use the new one, as docs/operate/backup.md says.',
+      postgresqlSteps(address.shown, order.from),
     );
   }
   const { holdPlace, stageBackup } = await import('../../db/sqlite-restore.ts');
   const { removeCopy, sealCopy } = await import('../../db/sqlite-copy.ts');
   const place = address.path;
-  const held = holdPlace(place, order.force);
+  const held = await holdPlace(place, { force: order.force, now: order.clock.now() });
   let staged: string | undefined;
   try {
     staged = await stageBackup(resolve(order.from), place);
@@ -67,12 +68,12 @@ export async function restore(
     const core = await open(`file:${staged}`);
     const { ended } = await leaveThePast(core.tools, operator, highest).finally(core.close);
     sealCopy(staged);
-    const kept = await held.replace(staged, order.clock.now());
+    const kept = await held.replace(staged);
     const idsKnown = held.highestIds.size > 0 || wanted > 0;
     return { file: place, kept: kept ?? null, migrated: applied, sessionsEnded: ended, idsKnown };
   } finally {
     if (staged !== undefined) await removeCopy(staged);
-    held.release();
+    await held.release();
   }
 }
 
