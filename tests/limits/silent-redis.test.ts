@@ -50,6 +50,20 @@ test.each(['redis://HOST', 'redis://HOST/2', withSecret, 'redis://user:word@HOST
   },
 );
 
+test('many who wait for one silent connection give it up once, and warn of nothing', async () => {
+  await using silence = await openSilence();
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  const connection = new RedisConnection(silence.as(withSecret), () => {});
+  const asked = Array.from({ length: 50 }, () => connection.run((client) => client.ping()));
+  const outcomes = await Promise.allSettled(asked);
+  expect(outcomes.map(({ status }) => status)).toEqual(asked.map(() => 'rejected'));
+  await expect.poll(silence.open).toBe(0);
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+});
+
 test('who only asks whether a silent Redis answers is told no, and can end', async () => {
   await using silence = await openSilence();
   await expect(pingRedis(silence.as(withSecret))).rejects.toThrow('Redis does not answer');

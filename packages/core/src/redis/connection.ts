@@ -51,10 +51,10 @@ export class RedisConnection {
   }
 
   #lose(opened: Opened, cause: unknown): void {
-    if (this.#opened === opened) {
-      this.#opened = undefined;
-      this.#onLost(cause);
-    }
+    // Of those who waited on it the first has given it up.
+    if (this.#opened !== opened) return;
+    this.#opened = undefined;
+    this.#onLost(cause);
     discard(opened);
   }
 }
@@ -69,7 +69,6 @@ function load() {
   return import('./client.ts');
 }
 
-/** May be done again. */
 function discard({ client, ready }: Opened): void {
   // One that is only now connected has a socket that there was nothing of to destroy before.
   client.on('connect', () => client.destroy());
