@@ -81,7 +81,8 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`There was no answer within ${redisDeadlineMs} ms.`));
+      // After what has arrived was read: where the process itself was held up, the answer may be there.
+      setImmediate(() => reject(new Error(`There was no answer within ${redisDeadlineMs} ms.`)));
     }, redisDeadlineMs);
   });
   try {
