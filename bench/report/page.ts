@@ -48,8 +48,8 @@ npx --yes pnpm@10 bench report         # writes this page from the newest result
 - Servers take turns, A B C A B C …, and what is idle does nothing. Each is run warm first.
 - Each request draws its token by chance from all live sessions. Before and after each round a sample of
   answers is checked against what is known of that token; an answer that is no success ends the run.
-- Acct is what \`pnpm build\` makes, with its default settings: exact, its log written to a file as JSON, its
-  figures counted. Nothing is remembered between requests that a change elsewhere could make wrong.
+- Acct is what \`pnpm build\` makes, with its default settings but for the limits by address, because all load
+  comes from one: exact, its log written to a file as JSON, its figures counted. Nothing is remembered between requests that a change elsewhere could make wrong.
 - CPU is user and system time of the server's process from the operating system, for each request;
   PostgreSQL's processes are counted apart. It is the steadiest of all figures.
 - A session's last use is written once a minute. Before each round of \`check\` all sessions are used once, so
