@@ -4,7 +4,8 @@
  * mixture of two times there, which no migration fits.
  */
 export function postgresqlSteps(shown: string, from: string): Readonly<Record<string, string>> {
-  const [, server = shown, name = ''] = /^([^/]*\/\/[^/]*)\/?(.*)$/.exec(shown) ?? [];
+  const [scheme = '', , hosts = '', name = ''] = shown.split('/');
+  const server = `${scheme}//${hosts}`;
   const fresh = /^\w+$/.test(name) ? `${name}_restored` : 'acct_restored';
   const url = quoted(`${server}/${fresh}`);
   return {
