@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../tests/house/postgres.ts';
@@ -14,6 +22,24 @@ export class GrowthData implements AsyncDisposable {
 
   async database(provider: 'sqlite' | 'postgresql', size: number): Promise<string> {
     return provider === 'sqlite' ? keptFile(size) : this.#keptDatabase(size);
+  }
+
+  /**
+   * Reads all of it once. What was loaded days ago is on the disk only, and every request would wait for its
+   * own page: that measures the disk, and says nothing of a service that is in use.
+   */
+  async wake(): Promise<void> {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const bytes = createReadStream(join(entry.parentPath, entry.name), {
+        highWaterMark: 2 ** 22,
+      });
+      try {
+        for await (const _chunk of bytes);
+      } catch {
+        // A database that runs may remove a file at any time.
+      }
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -28,6 +28,7 @@ export const growth: Part = {
     for (const database of databases) await sweep(stage, database);
     const services = await Promise.all(databases.map((database) => serviceOn(stage, database)));
     for (const [what, ask] of Object.entries(asked)) {
+      await data.wake();
       const subjects = services.map((service) => ask(service));
       await interleave(stage, growthPart(what), await Promise.all(subjects));
     }
