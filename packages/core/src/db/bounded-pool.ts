@@ -20,13 +20,18 @@ export class BoundedPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    const connecting = this.#hasRoom() ? super.connect() : this.#wait();
+    const connecting = this.acquire();
     if (callback === undefined) return connecting;
     connecting.then(
       (client) => callback(undefined, client, (error) => client.release(error)),
       (error: Error) => callback(error, undefined, () => {}),
     );
     return undefined;
+  }
+
+  /** What both forms of `connect` do. */
+  protected acquire(): Promise<pg.PoolClient> {
+    return this.#hasRoom() ? super.connect() : this.#wait();
   }
 
   #hasRoom(): boolean {
@@ -47,7 +52,7 @@ export class BoundedPool extends pg.Pool {
   }
 }
 
-export type Connected = Parameters<pg.Pool['connect']>[0] & {};
+type Connected = Parameters<pg.Pool['connect']>[0] & {};
 
 class NoneFree extends DatabaseUnavailable {
   constructor() {

@@ -25,8 +25,7 @@ export async function postgresqlExecute(
   statement: RawStatement,
   parameter: string,
 ): Promise<number> {
-  const query = { name: `acct_${statement.name}`, text: statement.postgresql, values: [parameter] };
-  const { rowCount } = await pool.query(query).catch(rethrow);
+  const { rowCount } = await pool.query(queryOf(statement, parameter)).catch(rethrow);
   return rowCount ?? 0;
 }
 
@@ -35,14 +34,13 @@ export async function postgresqlClaim(
   statement: RawStatement,
   parameter: string,
 ): Promise<RawRow | undefined> {
-  const query: pg.QueryArrayConfig = {
-    name: `acct_${statement.name}`,
-    text: statement.postgresql,
-    values: [parameter],
-    rowMode: 'array',
-  };
+  const query: pg.QueryArrayConfig = { ...queryOf(statement, parameter), rowMode: 'array' };
   const { rows } = await pool.query<unknown[]>(query).catch(rethrow);
   return rows[0];
+}
+
+function queryOf({ name, postgresql }: RawStatement, parameter: string): pg.QueryConfig {
+  return { name: `acct_${name}`, text: postgresql, values: [parameter] };
 }
 
 /** The last column is the place of the row's key among the keys, counted from one. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { BoundedPool, type Connected, isNoneFree } from './bounded-pool.ts';
+import { BoundedPool, isNoneFree } from './bounded-pool.ts';
 import { DatabaseUnavailable, isUnavailability } from './unavailable.ts';
 import type { PostgresqlAddress } from './url.ts';
 
@@ -61,23 +61,11 @@ class ServerPool extends BoundedPool {
     this.#serverCount = servers.count;
   }
 
-  override connect(): Promise<pg.PoolClient>;
-  override connect(callback: Connected): void;
-  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    const connecting = this.#connect();
-    if (callback === undefined) return connecting;
-    connecting.then(
-      (client) => callback(undefined, client, (error) => client.release(error)),
-      (error: Error) => callback(error, undefined, () => {}),
-    );
-    return undefined;
-  }
-
   /** Each server is asked once at most, so that whoever waits is answered in bounded time. */
-  async #connect(): Promise<pg.PoolClient> {
+  protected override async acquire(): Promise<pg.PoolClient> {
     for (let left = this.#serverCount; ; left -= 1) {
       try {
-        return await super.connect();
+        return await super.acquire();
       } catch (error) {
         const isOver = this.ending || left <= 1;
         if (isOver || !isUnavailability(error) || isNoneFree(error)) throw error;
