@@ -10,7 +10,7 @@ export {
   misfitOf,
 } from './migrate.ts';
 export type { Transaction } from './models.ts';
-export type { Lookup, RawRow, RawStatement } from './raw.ts';
+export { type Lookup, type RawRow, type RawStatement, textKey } from './raw.ts';
 export { DatabaseUnavailable } from './unavailable.ts';
 export { type UniqueViolation, uniqueViolation } from './unique.ts';
 export { type DatabaseAddress, type PostgresqlAddress, parseDatabaseUrl } from './url.ts';

@@ -1,4 +1,4 @@
-import type { Database, RawStatement } from '../../db/index.ts';
+import { type Database, type RawStatement, textKey } from '../../db/index.ts';
 import { boundsOf, take } from '../../kernel/gcra.ts';
 import type { LimitStore } from '../../kernel/rate-limit.ts';
 
@@ -29,12 +29,11 @@ export function limitsInDatabase(db: Database): LimitStore {
   };
 }
 
-// The name of an encoding brings a collation of its own along, by which no index would serve.
 const lookUp: RawStatement = {
   name: 'limits_look_up',
-  sqlite: 'SELECT full_at FROM acct_rate_limits WHERE key = CAST(? AS TEXT)',
+  sqlite: `SELECT full_at FROM acct_rate_limits WHERE key = ${textKey.sqlite}`,
   postgresql: `SELECT used.full_at FROM acct_rate_limits AS used
-    WHERE used.key = convert_from(asked.key, 'UTF8') COLLATE "default"`,
+    WHERE used.key = ${textKey.postgresql}`,
 };
 
 // What `take` in kernel/gcra.ts says, where the row is.

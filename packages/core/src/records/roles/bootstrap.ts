@@ -1,4 +1,4 @@
-import type { RawStatement } from '../../db/index.ts';
+import { type RawStatement, textKey } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
 import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
 import { digestOf, isWellFormedSecret, newSecret } from '../../kernel/secrets.ts';
@@ -75,9 +75,9 @@ export async function hasAdministrator(tools: Tools): Promise<boolean> {
 const activeHolder: RawStatement = {
   name: 'active_holder',
   sqlite: `SELECT 1 FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
-    WHERE g.role = CAST(? AS TEXT) AND a.state = 'active' LIMIT 1`,
+    WHERE g.role = ${textKey.sqlite} AND a.state = 'active' LIMIT 1`,
   postgresql: `SELECT 1 AS found FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
-    WHERE g.role = convert_from(asked.key, 'UTF8') COLLATE "default" AND a.state = 'active'`,
+    WHERE g.role = ${textKey.postgresql} AND a.state = 'active'`,
 };
 
 const onlyRow = 1;

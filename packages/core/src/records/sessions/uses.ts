@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Lookup, RawStatement } from '../../db/index.ts';
+import { type Lookup, type RawStatement, textKey } from '../../db/index.ts';
 import {
   sessionTouchSeconds,
   usesBatchRows,
@@ -164,7 +164,7 @@ const statement: RawStatement = {
 
 const lastUse: RawStatement = {
   name: 'session_last_use',
-  sqlite: 'SELECT used_at FROM acct_sessions WHERE id = (SELECT CAST(? AS TEXT))',
+  sqlite: `SELECT used_at FROM acct_sessions WHERE id = ${textKey.sqlite}`,
   postgresql: `SELECT round(date_part('epoch', used_at) * 1000) AS used_ms FROM acct_sessions
-    WHERE id = convert_from(asked.key, 'UTF8') COLLATE "default"`,
+    WHERE id = ${textKey.postgresql}`,
 };
