@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, type Socket, SocketAddress } from 'node:net';
-import { BadSettings } from '@acct/core';
+import { BlockList, isIP, type Socket } from 'node:net';
+import { BadSettings, canonicalAddress } from '@acct/core';
 
 /** Which neighbours are believed when they say for whom they ask. */
 export type Proxies = { trusts(address: string | undefined): boolean };
@@ -41,15 +41,6 @@ export function neighbourOf({ socket }: IncomingMessage, proxies: Proxies): Neig
 }
 
 const neighbours = new WeakMap<Socket, Neighbour>();
-
-/** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 in IPv6 as IPv4; else undefined. */
-export function canonicalAddress(text: string): string | undefined {
-  const [address = ''] = text.split('%', 1);
-  if (isIP(address) === 4) return address;
-  if (isIP(address) !== 6) return undefined;
-  const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1] ?? canonical;
-}
 
 /** @throws BadSettings naming the entries that are no address and no network */
 export function trustedProxies(entries: readonly string[]): Proxies {

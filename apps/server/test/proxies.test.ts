@@ -1,7 +1,7 @@
-import { BadSettings } from '@acct/core';
+import { BadSettings, canonicalAddress } from '@acct/core';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { canonicalAddress, trustedProxies } from '../src/proxies.ts';
+import { trustedProxies } from '../src/proxies.ts';
 import { bearer, member, openServer, postJson, type TestServer } from './harness.ts';
 
 const Sessions = z.object({ items: z.array(z.object({ address: z.string().nullable() })) });

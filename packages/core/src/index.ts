@@ -40,6 +40,7 @@ export {
 export { type Clock, systemClock } from './kernel/clock.ts';
 export type { RateLimit } from './kernel/gcra.ts';
 export * as limits from './kernel/limits.ts';
+export { canonicalAddress } from './kernel/network.ts';
 export { type Allowance, type LimitName, limitNames } from './kernel/rate-limit.ts';
 export { Refusal, refusalStatus } from './kernel/refusals.ts';
 export { type Settings, settingTable } from './kernel/setting-table.ts';

@@ -17,19 +17,28 @@ export function siteOf(address: string | null): string | null {
   return prefixOf(address, 3);
 }
 
+/** One spelling for each address: IPv6 as RFC 5952 writes it, IPv4 in IPv6 as IPv4; else undefined. */
+export function canonicalAddress(text: string): string | undefined {
+  const [address = ''] = text.split('%', 1);
+  if (isIP(address) === 4) return address;
+  if (isIP(address) !== 6) return undefined;
+  const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1] ?? canonical;
+}
+
 function prefixOf(address: string | null, groupCount: number): string | null {
-  const [bare = ''] = (address ?? '').split('%', 1);
-  if (isIP(bare) === 4) return bare;
-  if (isIP(bare) !== 6) return null;
-  const groups = groupsOf(new SocketAddress({ address: bare, family: 'ipv6' }).address);
-  if (carriers.includes(groups.slice(0, 6).join(':'))) return ipv4In(groups.slice(6));
+  const canonical = canonicalAddress(address ?? '');
+  if (canonical === undefined) return null;
+  if (isIP(canonical) === 4) return canonical;
+  const groups = groupsOf(canonical);
+  if (groups.slice(0, 6).join(':') === translated) return ipv4In(groups.slice(6));
   return `${groups.slice(0, groupCount).join(':')}::/${16 * groupCount}`;
 }
 
-/** ::ffff:0:0/96 is IPv4 at this machine, and 64:ff9b::/96 what a translator in between made of it. */
-const carriers = ['0:0:0:0:0:ffff', '64:ff9b:0:0:0:0'];
+/** 64:ff9b::/96 is what a translator in between made of IPv4 (RFC 6052). */
+const translated = '64:ff9b:0:0:0:0';
 
-/** The eight groups of a canonical address. */
+/** The eight groups of a canonical address; an IPv4 address at the end, of the old kind, stays one. */
 function groupsOf(canonical: string): readonly string[] {
   const [left = '', right] = canonical.split('::');
   const head = groupsIn(left);
@@ -39,14 +48,8 @@ function groupsOf(canonical: string): readonly string[] {
   return [...head, ...zeros, ...tail];
 }
 
-/** An IPv4 address at the end stands for two groups. */
 function groupsIn(text: string): readonly string[] {
-  if (text === '') return [];
-  return text.split(':').flatMap((group) => {
-    const [a, b, c, d] = group.split('.').map(Number);
-    if (a === undefined || b === undefined || c === undefined || d === undefined) return [group];
-    return [(256 * a + b).toString(16), (256 * c + d).toString(16)];
-  });
+  return text === '' ? [] : text.split(':');
 }
 
 function ipv4In(groups: readonly string[]): string {
