@@ -4,11 +4,15 @@ import type { Answer } from '../command.ts';
 import { settingsOf } from '../operator.ts';
 import { listed } from '../output.ts';
 import { CliProblem } from '../problem.ts';
+import { progressOn } from '../progress.ts';
 
 /** Copies the database while the service goes on. */
 export async function backUp(call: Call, input: { file: string; force: boolean }): Promise<Answer> {
   const { databaseUrl } = settingsOf(call);
-  const progress = progressOn(call);
+  const progress = progressOn(
+    call,
+    ({ done, of }: { done: number; of: number }) => `Copied ${done} of ${of} pages`,
+  );
   const { file: to, force } = input;
   const report = await backup(databaseUrl, { to, force, onProgress: progress.tell })
     .catch(asProblem)
@@ -24,22 +28,3 @@ export function asProblem(error: unknown): never {
   const { message, code, details } = error;
   throw new CliProblem(message, { code, end: 'refused', details });
 }
-
-/** One line on stderr; nothing where nobody watches. */
-function progressOn({ stderr, json }: Call) {
-  const watched = stderr.isTTY === true && !json;
-  let told = 0;
-  return {
-    tell: ({ done, of }: { done: number; of: number }): void => {
-      const now = performance.now();
-      if (!watched || (now - told < everyMs && done < of)) return;
-      told = now;
-      stderr.write(`\r\u001b[KCopied ${done} of ${of} pages`);
-    },
-    end: (): void => {
-      if (watched && told > 0) stderr.write('\n');
-    },
-  };
-}
-
-const everyMs = 250;

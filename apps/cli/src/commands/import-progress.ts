@@ -1,32 +1,20 @@
 import type { Progress } from '@acct/core';
 import type { Call } from '../call.ts';
+import { progressOn } from '../progress.ts';
 
-/** One line on stderr that tells how far a long import is; nothing where nobody watches. */
-export function progressOn({ stderr, json }: Call) {
-  if (stderr.isTTY !== true || json) return { tell: () => {}, end: () => {} };
+/** Says how far a long import is, and how long it may still take. */
+export function importProgressOn(call: Call) {
   let doing: Progress['doing'] | undefined;
   let began = 0;
-  let told = 0;
-
-  function tell(progress: Progress): void {
+  return progressOn(call, (progress: Progress) => {
     const now = performance.now();
     if (progress.doing !== doing) {
       doing = progress.doing;
       began = now;
     }
-    if (now - told < everyMs && progress.done < progress.of) return;
-    told = now;
-    stderr.write(`\r\u001b[K${progressLine(progress, (now - began) / 1000)}`);
-  }
-
-  function end(): void {
-    if (doing !== undefined) stderr.write('\n');
-  }
-
-  return { tell, end };
+    return progressLine(progress, (now - began) / 1000);
+  });
 }
-
-const everyMs = 250;
 
 function progressLine({ doing, done, of }: Progress, seconds: number): string {
   const verb = doing === 'examine' ? 'Examined' : 'Imported';

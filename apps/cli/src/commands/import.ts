@@ -15,7 +15,7 @@ import type { Call } from '../call.ts';
 import type { Answer } from '../command.ts';
 import { settingsOf, withCore } from '../operator.ts';
 import { CliProblem, usageProblem } from '../problem.ts';
-import { progressOn } from './import-progress.ts';
+import { importProgressOn } from './import-progress.ts';
 import { reportText } from './import-text.ts';
 
 type Input = {
@@ -45,7 +45,7 @@ export async function importFrom(call: Call, input: Input): Promise<Answer> {
     // All else in that file is for the service.
     superIds: config === undefined ? [] : readPyacctConfig(config).superIds,
   };
-  const progress = progressOn(call);
+  const progress = importProgressOn(call);
   const report = await withCore(call, (core, operator) =>
     importPyacct(core.tools, operator, { ...order, onProgress: progress.tell }).catch(unreadable),
   ).finally(progress.end);
