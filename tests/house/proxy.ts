@@ -18,22 +18,56 @@ export type Proxy = AsyncDisposable & {
 
 /** Stands between a test and a server, to fail like a network or a frozen machine does. */
 export async function startProxy(target: string): Promise<Proxy> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
   let frozen = false;
   let last: string | undefined;
-  const server = createServer((near) => {
-    const far = tcpConnect(Number(port), hostname);
+  const standing = await standBefore(target, (near, far) => {
     join(near, far);
     near.on('data', (chunk) => {
       if (last === undefined || !chunk.includes(last)) return;
       last = undefined;
       near.destroy();
     });
+    if (!frozen) return;
+    near.pause();
+    far.pause();
+  });
+  return {
+    ...standing,
+    freeze: () => {
+      frozen = true;
+      for (const socket of standing.sockets) socket.pause();
+    },
+    thaw: () => {
+      frozen = false;
+      for (const socket of standing.sockets) socket.resume();
+    },
+    cutAfter: (text) => {
+      last = text;
+    },
+  };
+}
+
+type Standing = AsyncDisposable & {
+  /** The target, by way of what stands before it. */
+  readonly url: string;
+  /** Both ends of all connections. */
+  readonly sockets: ReadonlySet<Socket>;
+  cut(): void;
+};
+
+/** Listens in place of a server, and opens a connection to it for each that comes; `joined` forwards. */
+export async function standBefore(
+  target: string,
+  joined: (near: Socket, far: Socket) => void,
+): Promise<Standing> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = tcpConnect(Number(port), hostname);
+    joined(near, far);
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
-      if (frozen) socket.pause();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,18 +80,8 @@ export async function startProxy(target: string): Promise<Proxy> {
   };
   return {
     url: url.href,
-    freeze: () => {
-      frozen = true;
-      for (const socket of sockets) socket.pause();
-    },
-    thaw: () => {
-      frozen = false;
-      for (const socket of sockets) socket.resume();
-    },
+    sockets,
     cut,
-    cutAfter: (text) => {
-      last = text;
-    },
     [Symbol.asyncDispose]: async () => {
       cut();
       await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,5 @@
-import { createServer, type Socket, connect as tcpConnect } from 'node:net';
+import type { Socket } from 'node:net';
+import { standBefore } from '../../../../tests/house/proxy.ts';
 
 export type Front = AsyncDisposable & {
   /** The URL given, by way of the front. */
@@ -13,44 +14,23 @@ export type Front = AsyncDisposable & {
 
 /** Stands between a test and a real server, and may change each chunk that goes by. */
 export async function startFront(target: string): Promise<Front> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = tcpConnect(Number(port), hostname);
+  const changes: Pick<Front, 'onAsked' | 'onAnswered'> = {
+    onAsked: (chunk) => chunk,
+    onAnswered: (chunk) => chunk,
+  };
+  const standing = await standBefore(target, (near, far) => {
     near.on('data', async (chunk) => {
-      const given = await front.onAsked(chunk, near);
+      const given = await changes.onAsked(chunk, near);
       if (given !== undefined && far.writable) far.write(given);
     });
-    far.on('data', (chunk) => near.write(front.onAnswered(chunk)));
+    far.on('data', (chunk) => near.write(changes.onAnswered(chunk)));
     for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
-      sockets.add(socket);
       socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.end();
-      });
+      socket.on('close', () => other.end());
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  const url = new URL(target);
-  url.host = `127.0.0.1:${address.port}`;
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
-  const front: Front = {
-    url: url.href,
-    cut,
-    onAsked: (chunk) => chunk,
-    onAnswered: (chunk) => chunk,
-    [Symbol.asyncDispose]: async () => {
-      cut();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-  return front;
+  return Object.assign(changes, standing);
 }

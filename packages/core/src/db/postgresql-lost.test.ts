@@ -7,7 +7,8 @@ import {
   testedProviders,
 } from '../../../../tests/house/test-database.ts';
 import { startFront } from './front.harness.ts';
-import { type Database, type DatabaseOptions, DatabaseUnavailable, openDatabase } from './index.ts';
+import { type Database, type DatabaseOptions, DatabaseUnavailable } from './index.ts';
+import { openFor, together } from './servers.harness.ts';
 
 describe.runIf(testedProviders.includes('postgresql'))('a server that is lost', () => {
   let place: TestDatabase;
@@ -117,22 +118,9 @@ describe.runIf(testedProviders.includes('postgresql'))('a server that is lost', 
   });
 });
 
-async function opened(url: string, more: Partial<DatabaseOptions> = {}) {
-  const database = await openDatabase({
-    url,
-    poolMax: 1,
-    connectTimeoutMs: 1000,
-    waitTimeoutMs: 1000,
-    statementTimeoutMs: 5000,
-    ...more,
-  });
-  return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
-}
-
-/** One URL for servers that differ in their address only. */
-function together(urls: readonly string[]): string {
-  const servers = urls.map((url) => new URL(url).host).join(',');
-  return (urls.at(-1) ?? '').replace(/(?<=@)[^/]+/, servers);
+function opened(url: string, more: Partial<DatabaseOptions> = {}) {
+  const patience = { connectTimeoutMs: 1000, waitTimeoutMs: 1000, statementTimeoutMs: 5000 };
+  return openFor({ url, poolMax: 1, ...patience, ...more });
 }
 
 function answerOf(database: Database): Promise<string> {

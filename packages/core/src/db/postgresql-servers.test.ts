@@ -12,8 +12,8 @@ import {
   type DatabaseOptions,
   DatabaseUnavailable,
   migrationState,
-  openDatabase,
 } from './index.ts';
+import { openFor, together } from './servers.harness.ts';
 
 describe.runIf(testedProviders.includes('postgresql'))('a database on several servers', () => {
   let place: TestDatabase;
@@ -90,22 +90,9 @@ it.runIf(testedProviders.includes('postgresql'))(
   },
 );
 
-async function opened(url: string, more: Partial<DatabaseOptions> = {}) {
-  const database = await openDatabase({
-    url,
-    poolMax: 3,
-    connectTimeoutMs: 5000,
-    waitTimeoutMs: 5000,
-    statementTimeoutMs: 5000,
-    ...more,
-  });
-  return Object.assign(database, { [Symbol.asyncDispose]: () => database.close() });
-}
-
-/** One URL for servers that differ in their address only. */
-function together(urls: readonly string[]): string {
-  const servers = urls.map((url) => new URL(url).host).join(',');
-  return (urls.at(-1) ?? '').replace(/(?<=@)[^/]+/, servers);
+function opened(url: string, more: Partial<DatabaseOptions> = {}) {
+  const patience = { connectTimeoutMs: 5000, waitTimeoutMs: 5000, statementTimeoutMs: 5000 };
+  return openFor({ url, poolMax: 3, ...patience, ...more });
 }
 
 async function addAccount(database: Database): Promise<void> {
