@@ -1,7 +1,8 @@
+import { expect } from 'vitest';
 import { malformedToken } from '../house/door.ts';
 import type { House } from '../house/house.ts';
 import { type Cast, sampleDefinitions } from '../house/samples.ts';
-import type { Column } from './table.ts';
+import { type Column, type Row, reasons } from './table.ts';
 
 /** One attribute more than the samples need: one that others must not read. */
 export const definitions = [...sampleDefinitions, { key: 'ssn', sensitive: true }];
@@ -28,6 +29,32 @@ export async function callersOf(house: House): Promise<readonly Caller[]> {
     { kind: 'a service', column: 'service', token: service.token },
     { kind: 'an administrator', column: 'admin', token: admin.token },
   ];
+}
+
+/** How one cell is asked, and what came of it in the words of the table. */
+export type Ask = (
+  row: Row,
+  call: { column: Column; cast: Cast; token: string | undefined },
+) => Promise<string>;
+
+/** Tries every cell that says no, in a house that is new: none of them writes. Gives how many it tried. */
+export async function tryRefusals(house: House, rows: readonly Row[], ask: Ask): Promise<number> {
+  await house.admin('zoe');
+  const cast = await freshCast(house, 'member');
+  const callers = await callersOf(house);
+  const before = await house.rows();
+  let cells = 0;
+  for (const row of rows) {
+    for (const { kind, column, token } of callers) {
+      const reason = reasons[row[column]];
+      if (reason === undefined) continue;
+      cells += 1;
+      const told = await ask(row, { column, cast, token });
+      expect(`${row.operation}, ${kind}: ${told}`).toBe(`${row.operation}, ${kind}: ${reason}`);
+    }
+  }
+  expect(await house.rows()).toEqual(before);
+  return cells;
 }
 
 /** Sessions that were good once, by what ended them. */

@@ -94,7 +94,7 @@ export type HouseOptions = {
 // Cost 4: a thousand sign-ups must take seconds. Few connections: many houses share one server. A stop
 // gives idle connections a twentieth of its bound, and every test stops a house.
 // All callers of a house come from one address; tests/limits is where that is counted.
-const forTests = {
+export const forTests = {
   bcryptCost: 4,
   databasePoolMax: 4,
   port: 0,

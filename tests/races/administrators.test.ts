@@ -3,6 +3,7 @@ import type { Member } from '../house/people.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { type Chance, takeChance } from './chance.ts';
+import { isUnexpected } from './removals.ts';
 import { type Rivals, startRivals, tally, times } from './rivals.ts';
 import { type Shot, shot } from './twins.ts';
 
@@ -26,7 +27,7 @@ describe.each(testedProviders)('%s', (provider) => {
         const admins: Member[] = [];
         for (let i = 0; i < size; i += 1) admins.push(await field.house.admin());
         const landed = await field.volley(chance, removals(chance, admins));
-        expect(Object.keys(tally(landed)).filter((outcome) => !mayEnd.has(outcome))).toEqual([]);
+        expect(Object.keys(tally(landed)).filter(isUnexpected)).toEqual([]);
         const where = { role: 'admin', account: { state: 'active' } };
         expect(await read.roleGrant.count({ where })).toBe(1);
         // The next round begins with nobody.
@@ -76,15 +77,3 @@ function removals(chance: Chance, admins: readonly Member[]): Shot[] {
     ),
   ]);
 }
-
-/** What may become of a call whose caller or target is removed meanwhile. */
-const mayEnd = new Set([
-  'ok',
-  'roles.last_administrator',
-  'roles.not_granted',
-  'access.session_invalid',
-  'access.role_required',
-  'accounts.not_active',
-  'accounts.not_found',
-  'credentials.wrong_password',
-]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
+import { isUnexpected } from './removals.ts';
 import { type Arena, shot, startTwins, type Twins } from './twins.ts';
 
 // Two processes on one database, all calls at once. On PostgreSQL a transaction is no lock, so whatever
@@ -159,20 +160,6 @@ async function removeEachOther(arena: Arena, size: number): Promise<readonly str
       shot('closing.close', { password: own }, token),
     ]),
   );
-}
-
-/** What may become of a call whose caller or target is removed meanwhile. */
-function isUnexpected(outcome: string): boolean {
-  return ![
-    'ok',
-    'roles.last_administrator',
-    'roles.not_granted',
-    'access.session_invalid',
-    'access.role_required',
-    'accounts.not_active',
-    'accounts.not_found',
-    'credentials.wrong_password',
-  ].includes(outcome);
 }
 
 function count(outcomes: readonly string[]): Record<string, number> {

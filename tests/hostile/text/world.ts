@@ -6,6 +6,7 @@ import type { InputOf, Procedure } from '../../house/contract.ts';
 import type { Answer } from '../../house/door.ts';
 import { callOverRest } from '../../house/door-rest.ts';
 import { callOverTrpc } from '../../house/door-trpc.ts';
+import { forTests } from '../../house/house.ts';
 import { captureLog } from '../../house/log.ts';
 import { type People, peopleOf } from '../../house/people.ts';
 import { createTestDatabase, type Provider } from '../../house/test-database.ts';
@@ -14,12 +15,7 @@ import { createTestDatabase, type Provider } from '../../house/test-database.ts'
 export async function openWorld(provider: Provider, options: Options = {}): Promise<World> {
   const database = await createTestDatabase(provider);
   const settings = settingsWith({
-    bcryptCost: 4,
-    databasePoolMax: 4,
-    port: 0,
-    shutdownTimeoutMs: 200,
-    signInLimit: 'off',
-    signUpLimit: 'off',
+    ...forTests,
     databaseUrl: database.url,
     ...options.settings,
   });
