@@ -8,6 +8,7 @@ export const items: readonly SecurityItem[] = [
     says: 'No rule says of which characters a password is made; spaces and all of Unicode are taken.',
     state: 'partly',
     tests: [
+      ['tests/suite/passwords.test.ts', 'a password of %s'],
       ['tests/suite/passwords.test.ts', '15 lower-case letters'],
       ['tests/suite/passwords.test.ts', 'spaces inside and around'],
       [
@@ -22,6 +23,7 @@ export const items: readonly SecurityItem[] = [
     says: 'A password is compared after NFC and with every space as U+0020, and otherwise exactly.',
     state: 'held',
     tests: [
+      ['tests/suite/passwords.test.ts', 'one normalization and no more: %s'],
       ['tests/suite/passwords.test.ts', 'composed and decomposed letters'],
       ['tests/suite/passwords.test.ts', 'an ogham space and a space'],
       ['tests/suite/passwords.test.ts', 'of spaces at the ends'],
@@ -36,6 +38,10 @@ export const items: readonly SecurityItem[] = [
       [
         `${hostile}/tokens.test.ts`,
         'a token is exact: of each letter the case, and not a byte more or less',
+      ],
+      [
+        'tests/suite/tokens.test.ts',
+        'a token is exact: no letter in another case, nothing more, nothing less',
       ],
       [`${hostile}/tokens.test.ts`, 'a token with a control inside is a header that nobody reads'],
     ],
