@@ -10,6 +10,10 @@ const doors = wanted(process.env['DOOR'], ['caller', 'trpc', 'rest']);
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: see above
 const databases = wanted(process.env['DATABASE'], ['sqlite', 'postgresql']);
 
+// A round of a fault takes up to half a minute, and `pnpm faults` has a hundred of them.
+const faultRounds = Number(process.env['ACCT_FAULT_ROUNDS'] ?? '');
+const faultTimeout = Math.max(300_000, faultRounds * 60_000);
+
 // The databases of tests are thrown away, so they live in memory where there is room for that: syncing
 // each change to a disk took half of the time.
 const memory = '/dev/shm';
@@ -46,10 +50,10 @@ export default defineConfig({
       project('limits', ['tests/limits/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/races/**/*.test.ts'], { testTimeout: 180_000 }),
       project('faults', ['tests/faults/**/*.test.ts'], {
-        testTimeout: 300_000,
+        testTimeout: faultTimeout,
         hookTimeout: 120_000,
       }),
-      project('operations', ['tests/operations/**/*.test.ts'], { testTimeout: 300_000 }),
+      project('operations', ['tests/operations/**/*.test.ts'], { testTimeout: faultTimeout }),
       ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
     ],
   },

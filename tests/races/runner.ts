@@ -1,4 +1,4 @@
-import { type Core, openCore, type Presented, settingsWith } from '@acct/core';
+import { type Core, openCore, type Presented, settingsWith, systemClock } from '@acct/core';
 import { z } from 'zod';
 import { testClock } from '../house/clock.ts';
 import { callRouter } from '../house/door-caller.ts';
@@ -12,7 +12,9 @@ const Call = z.object({
   token: z.string().optional(),
 });
 type Call = z.infer<typeof Call>;
-const Order = z.object({ open: z.custom<object>(), calls: z.array(Call) }).partial();
+const Order = z
+  .object({ open: z.custom<object>(), ticking: z.boolean(), calls: z.array(Call) })
+  .partial();
 
 let core: Core | undefined;
 let loaded: readonly Call[] = [];
@@ -23,10 +25,11 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit());
 process.send?.({ ready: true });
 
-async function obey({ open, calls }: z.infer<typeof Order>): Promise<object> {
+async function obey({ open, ticking, calls }: z.infer<typeof Order>): Promise<object> {
   if (open !== undefined) {
     await core?.close();
-    core = await openCore(settingsWith(open), { sweeps: false, clock: testClock() });
+    const clock = ticking === true ? systemClock : testClock();
+    core = await openCore(settingsWith(open), { sweeps: false, clock });
     const { read } = core.tools.db;
     // The first statements of a connection are slow; a race should start with warm ones.
     await Promise.all(Array.from({ length: 8 }, () => read.account.count()));

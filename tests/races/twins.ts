@@ -5,7 +5,8 @@ import { type House, type HouseOptions, openHouse } from '../house/house.ts';
 
 /** Two processes that can be set on the database of a house. */
 export type Twins = AsyncDisposable & {
-  open(options: HouseOptions): Promise<Arena>;
+  /** The clocks of both stand still where that of the house does, unless they shall tick. */
+  open(options: HouseOptions, clocks?: { readonly ticking: boolean }): Promise<Arena>;
 };
 
 export type Arena = AsyncDisposable & {
@@ -24,11 +25,11 @@ export async function startTwins(): Promise<Twins> {
   const program = new URL('./runner.ts', import.meta.url);
   const both = await Promise.all([startChild(program, {}), startChild(program, {})]);
   return {
-    async open(options) {
+    async open(options, { ticking } = { ticking: false }) {
       const house = await openHouse({ ...options, door: 'caller' });
       const { databaseUrl } = house.core.tools.settings;
       const open = { ...patient, ...options.settings, databaseUrl };
-      await Promise.all(both.map((each) => each.ask({ open })));
+      await Promise.all(both.map((each) => each.ask({ open, ticking })));
       return {
         house,
         async volley(calls) {

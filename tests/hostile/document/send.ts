@@ -19,7 +19,7 @@ export async function sendOverRest(from: From, operation: Operation, shot: Shot)
     return segmentOf(text);
   });
   const pairs = [...left].flatMap(([name, value]) =>
-    [value].flat().map((each) => `${encoded(name)}=${encoded(asText(each))}`),
+    textsOf(value).map((text) => `${encoded(name)}=${encoded(text)}`),
   );
   const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
   return send(from, operation.method, { address: path + query, raw: rawOf(shot) });
@@ -87,6 +87,12 @@ async function send(
 function rawOf(shot: Shot): Shot['raw'] {
   if (shot.raw !== undefined || shot.body === undefined) return shot.raw;
   return { type: 'application/json', text: JSON.stringify(shot.body) };
+}
+
+/** A list is its name once for each item; an empty one would leave no trace, so it is sent as nothing. */
+function textsOf(value: unknown): string[] {
+  const items = [value].flat();
+  return items.length === 0 ? [''] : items.map(asText);
 }
 
 function asText(value: unknown): string {

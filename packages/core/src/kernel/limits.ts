@@ -45,8 +45,8 @@ export const knownNetworksMax = 20;
  * ones gain nothing by it.
  */
 export const crowdPausesMs = [100, 200, 400] as const;
-/** As long as the count moves it looks on, so many times at most: some seconds, within any deadline. */
-export const crowdLooksMax = 30;
+/** As long as the count moves it looks on, so many times at most: eight seconds, within the usual deadline. */
+export const crowdLooksMax = 80;
 
 /** Hashes of one account that run at once, on however many cores: fewer than its free tries. */
 export const hashesOfOneMax = 4;

@@ -48,8 +48,7 @@ export async function provePassword(
     const proof = await tools.hashQueue.run(() => compare(tools, attempt), asker);
     return { proof, counted: undefined };
   }
-  let pauses: number[] = [];
-  let seen: string | undefined;
+  let [seen, still] = ['', 0];
   for (let looks = 0; ; looks += 1) {
     const lane = await laneOf(tools, attempt.target, origin);
     const now = tools.clock.now().getTime();
@@ -59,9 +58,10 @@ export async function provePassword(
     if (judged !== undefined) return judged;
     // Where the count moves, right passwords are being judged, and there will be room again.
     const count = `${lane.failures} ${lane.failedAt}`;
-    if (count !== seen && looks < crowdLooksMax) pauses = [...crowdPausesMs];
+    still = count === seen ? still + 1 : 0;
     seen = count;
-    const pause = wait === 0 || isCrowd(lane, now) ? pauses.shift() : undefined;
+    const mayWait = (wait === 0 || isCrowd(lane, now)) && looks < crowdLooksMax;
+    const pause = mayWait ? crowdPausesMs[still] : undefined;
     if (pause === undefined) throw throttled(wait);
     await rest(pause);
   }
