@@ -18,12 +18,17 @@ export type OpenLoop = {
 
 /** Answers by status; 0 stands for none. Times are from when the request was due, of successes only. */
 export type OpenLoopOutcome = z.output<typeof OpenLoopOutcome>;
+// Where nothing succeeded the time is no number, which a message has as null.
+const Milliseconds = z
+  .number()
+  .nullable()
+  .transform((ms) => ms ?? Number.NaN);
 const OpenLoopOutcome = z.object({
   statuses: z.record(z.string(), z.number()),
   /** Successes within the time; what comes before or after belongs to no second of it. */
   inTime: z.number(),
-  p50Ms: z.number(),
-  p99Ms: z.number(),
+  p50Ms: Milliseconds,
+  p99Ms: Milliseconds,
 });
 
 export type Ready = { run(): Promise<OpenLoopOutcome>; stop(): void };
