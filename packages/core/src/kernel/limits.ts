@@ -123,3 +123,25 @@ export const inputErrorCharsMax = 200;
 export const redisDeadlineMs = 500;
 /** Shorter than networks take to forget a connection on which nothing moves. */
 export const redisPingMs = 30_000;
+
+/** As much as the key that is made of it: less could be guessed by whoever has the database. */
+export const serviceSecretBytesMin = 32;
+
+/** An assertion lives as long as one that cannot be taken back may: minutes. */
+export const assertionSecondsDefault = 60;
+export const assertionSecondsMax = 300;
+/** The name of a service, a URL as a rule. */
+export const audienceCharsMax = 256;
+
+/** How long verifiers may keep the public keys. */
+export const publicKeysSeconds = 300;
+/**
+ * A key is published for this long before it signs, and after the next one does. Longer than an assertion
+ * lives and than verifiers keep keys, together, with as much again for clocks that differ.
+ */
+export const signingKeyOverlapSeconds = 1200;
+/**
+ * What ended so long ago matters to no assertion any more: each that was made before is dead, also by a
+ * clock that is some minutes behind.
+ */
+export const endingsSeconds = 900;

@@ -7,6 +7,7 @@ import {
   passwordCodePointsMax,
 } from './limits.ts';
 import { abuseSettings } from './setting-abuse.ts';
+import { assertionSettings } from './setting-assertions.ts';
 import { setting } from './setting-entry.ts';
 import {
   databaseUrl,
@@ -172,6 +173,7 @@ export const settingTable = {
     default: 50,
     says: 'Sessions an account may have at once; one more ends the oldest.',
   }),
+  ...assertionSettings,
   sweepSeconds: setting(whole(1, 86_400), {
     env: 'ACCT_SWEEP_SECONDS',
     default: 60,
