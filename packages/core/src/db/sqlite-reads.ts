@@ -62,5 +62,6 @@ type Prepared = Sqlite.Statement<Uint8Array[], RawRow>;
 /**
  * Pages that no commit has changed since the log was last moved into the file are read where the operating
  * system keeps them, without a copy; SQLite's own cache is emptied by every commit of another connection.
+ * SQLite maps just under two gigabytes at most, and takes a greater number for that.
  */
-const pragmas = ['query_only = ON', `mmap_size = ${2 ** 30}`];
+const pragmas = ['query_only = ON', `mmap_size = ${2 ** 31}`];
