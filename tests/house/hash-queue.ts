@@ -13,7 +13,9 @@ export function fillHashQueue({ tools }: Core): AsyncDisposable {
   const jobs: Promise<void>[] = [];
   // Each from a network of its own: a place of whoever has several would go to the next that asks.
   while (tools.hashQueue.gauges().waiting < tools.settings.hashQueueMax) {
-    jobs.push(tools.hashQueue.run(() => held, { network: `house ${jobs.length}` }));
+    const waiting = tools.hashQueue.run(() => held, { network: `house ${jobs.length}` });
+    // Who holds it for too long sees that by what is asked meanwhile.
+    jobs.push(waiting.catch(() => {}));
   }
   return {
     [Symbol.asyncDispose]: async () => {

@@ -98,6 +98,8 @@ export const forTests = {
   bcryptCost: 4,
   databasePoolMax: 4,
   port: 0,
+  // How long a request may take is asked where it is the question; elsewhere the machine may be busy.
+  requestTimeoutMs: 60_000,
   shutdownTimeoutMs: 200,
   signInLimit: 'off',
   signUpLimit: 'off',

@@ -46,7 +46,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     db,
     clock,
     settings,
-    hashQueue: new BoundedQueue(hashConcurrency(settings), settings.hashQueueMax),
+    hashQueue: hashQueueOf(settings),
     hashThreads,
     lookUpLane: db.lookup(laneStatement),
     limiter: rateLimiter({ clock, settings, log }, limits),
@@ -133,6 +133,12 @@ function limitStore(
   return limitsInRedis(redisUrl, (error) => {
     log.warn({ err: error }, 'Redis does not answer: what is limited is refused until it does');
   });
+}
+
+/** Whoever has waited for as long as a request may take is not there any more. */
+function hashQueueOf(settings: Settings): BoundedQueue {
+  const { hashQueueMax, requestTimeoutMs } = settings;
+  return new BoundedQueue(hashConcurrency(settings), hashQueueMax, requestTimeoutMs);
 }
 
 /** As many as cores: the threads yield to whatever else wants to run. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { BoundedQueue } from './queue.ts';
 
+/** Longer than any of these tests takes. */
+const patience = 300_000;
+
 /** Work that ends when it is told to. */
 function work() {
   let end = (): void => {};
@@ -13,7 +16,7 @@ function work() {
 }
 
 test('as many run and as many wait as was said, and what comes after that is refused', async () => {
-  const queue = new BoundedQueue(2, 3);
+  const queue = new BoundedQueue(2, 3, patience);
   const all = Array.from({ length: 5 }, work);
   const done = all.map(({ run }) => queue.run(run));
   expect(queue.gauges()).toEqual({ running: 2, waiting: 3, refused: 0 });
@@ -34,15 +37,36 @@ test('as many run and as many wait as was said, and what comes after that is ref
 });
 
 test('those who wait have their turn in the order in which they came', async () => {
-  const queue = new BoundedQueue(1, 10);
+  const queue = new BoundedQueue(1, 10, patience);
   const order: number[] = [];
   const turns = [1, 2, 3, 4].map((turn) => queue.run(async () => order.push(turn)));
   await Promise.all(turns);
   expect(order).toEqual([1, 2, 3, 4]);
 });
 
+test('whoever has waited for too long behind work that does not end is refused, and its place is free', async () => {
+  const queue = new BoundedQueue(1, 4, 20);
+  const { run, end } = work();
+  const stuck = queue.run(run, { network: 'stuck' });
+  let begun = 0;
+  const late = ['ann', 'ann', 'bob', 'ann'].map(async (network) => {
+    const waiting = queue.run(async () => (begun += 1), { network });
+    await expect(waiting).rejects.toMatchObject({
+      reason: 'service.overloaded',
+      details: { retryAfterSeconds: 1 },
+    });
+  });
+  await Promise.all(late);
+  expect(queue.gauges()).toEqual({ running: 1, waiting: 0, refused: 4 });
+  const inTime = queue.run(async () => (begun += 1));
+  end();
+  await Promise.all([stuck, inTime]);
+  expect(begun).toBe(1);
+  expect(queue.gauges()).toEqual({ running: 0, waiting: 0, refused: 4 });
+});
+
 test('work that fails leaves its place to the next', async () => {
-  const queue = new BoundedQueue(1, 1);
+  const queue = new BoundedQueue(1, 1, patience);
   const { run, fail } = work();
   const failing = queue.run(run);
   const next = queue.run(async () => 'served');
@@ -53,7 +77,7 @@ test('work that fails leaves its place to the next', async () => {
 });
 
 test('networks take turns, however many places one of them has', async () => {
-  const queue = new BoundedQueue(1, 64);
+  const queue = new BoundedQueue(1, 64, patience);
   const order: string[] = [];
   const askers = ['flood', 'flood', 'flood', 'flood', 'ann', 'ann', 'bob'];
   await Promise.all(
@@ -63,7 +87,7 @@ test('networks take turns, however many places one of them has', async () => {
 });
 
 test('one network may have all places, until another one needs some: then it has half', async () => {
-  const queue = new BoundedQueue(1, 8);
+  const queue = new BoundedQueue(1, 8, patience);
   const { run, end } = work();
   const held = queue.run(run, { network: 'flood' });
   const flood = Array.from({ length: 8 }, () =>
@@ -89,7 +113,7 @@ test('one network may have all places, until another one needs some: then it has
 });
 
 test('a queue full of networks that come again and again has a place for one that is new', async () => {
-  const queue = new BoundedQueue(2, 8);
+  const queue = new BoundedQueue(2, 8, patience);
   const bots = Array.from({ length: 8 }, (_, i) => `bot${i}`);
   const held = [work(), work()];
   // Each had a turn, and waits for the next: no line is longer than one.
@@ -115,7 +139,7 @@ test('a queue full of networks that come again and again has a place for one tha
 });
 
 test('fifty at once from one network are all served, whatever it had before', async () => {
-  const queue = new BoundedQueue(2, 64);
+  const queue = new BoundedQueue(2, 64, patience);
   for (let round = 0; round < 3; round += 1) {
     const asked = Array.from({ length: 50 }, () =>
       queue.run(async () => 'served', { network: 'back end' }),
@@ -127,7 +151,7 @@ test('fifty at once from one network are all served, whatever it had before', as
 });
 
 test('what a network had lately weighs less than what another one floods with', async () => {
-  const queue = new BoundedQueue(1, 8);
+  const queue = new BoundedQueue(1, 8, patience);
   for (let i = 0; i < 20; i += 1) await queue.run(async () => 'done', { network: 'office' });
   const { run, end } = work();
   const held = queue.run(run, { network: 'early' });
@@ -143,7 +167,7 @@ test('what a network had lately weighs less than what another one floods with', 
 });
 
 test('one subject takes half of what may run, also while nobody else wants the rest', async () => {
-  const queue = new BoundedQueue(4, 64);
+  const queue = new BoundedQueue(4, 64, patience);
   const own = Array.from({ length: 5 }, work);
   const done = own.map(({ run }) => queue.run(run, { subject: 'ann' }));
   expect(queue.gauges()).toEqual({ running: 2, waiting: 3, refused: 0 });
@@ -163,7 +187,7 @@ test.each([
   [6, 3],
   [64, 4],
 ])('of %d at once one subject has %d', async (concurrency, most) => {
-  const queue = new BoundedQueue(concurrency, 64);
+  const queue = new BoundedQueue(concurrency, 64, patience);
   const { run, end } = work();
   const all = Array.from({ length: 10 }, () => queue.run(run, { subject: 'ann' }));
   expect(queue.gauges()).toEqual({ running: most, waiting: 10 - most, refused: 0 });
@@ -173,7 +197,7 @@ test.each([
 });
 
 test('those behind a subject that has enough pass it by, and it goes on when one of its own ends', async () => {
-  const queue = new BoundedQueue(2, 64);
+  const queue = new BoundedQueue(2, 64, patience);
   const [first, second, other] = [work(), work(), work()];
   const order: string[] = [];
   const one = queue.run(first.run, { network: 'n', subject: 'ann' });
@@ -197,7 +221,7 @@ test('whatever comes and goes, everything ends and no place is lost', async () =
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return Math.floor((state / 2 ** 31) * below);
   };
-  const queue = new BoundedQueue(3, 10);
+  const queue = new BoundedQueue(3, 10, patience);
   let [running, most] = [0, 0];
   const jobs = Array.from({ length: 3000 }, async (_, i) => {
     for (let turn = chance(300); turn > 0; turn -= 1) await Promise.resolve();

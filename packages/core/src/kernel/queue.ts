@@ -17,11 +17,13 @@ export const queueRefusals = defineRefusals('service', {
  * newest for one that has less: whoever floods the queue waits for himself. Having had a turn lately is as
  * much as having a place, so of many networks with one place each those that come again and again give
  * way to one that is new. Those that are all new keep their places: they came first. What is done for one
- * subject never takes more than half of the work that may run at once.
+ * subject never takes more than half of the work that may run at once. Nobody waits for ever: when work
+ * that runs does not end, those behind it are refused after a time, and their places are free again.
  */
 export class BoundedQueue {
   readonly #concurrency: number;
   readonly #waitingMax: number;
+  readonly #waitMaxMs: number;
   readonly #runningOfOneMax: number;
   /** Who waits, by network. The first network has the next turn. */
   readonly #lines = new Map<string, Waiting[]>();
@@ -32,13 +34,14 @@ export class BoundedQueue {
   #waiting = 0;
   #refused = 0;
 
-  constructor(concurrency: number, waitingMax: number) {
+  constructor(concurrency: number, waitingMax: number, waitMaxMs: number) {
     this.#concurrency = concurrency;
     this.#waitingMax = waitingMax;
+    this.#waitMaxMs = waitMaxMs;
     this.#runningOfOneMax = Math.min(hashesOfOneMax, Math.max(1, Math.floor(concurrency / 2)));
   }
 
-  /** @throws service.overloaded also while it waits: see above */
+  /** @throws service.overloaded also while it waits, or when it has waited too long: see above */
   async run<Result>(work: () => Promise<Result>, asker: Asker = {}): Promise<Result> {
     await this.#enter(asker);
     try {
@@ -70,10 +73,22 @@ export class BoundedQueue {
     if (this.#waiting >= this.#waitingMax) this.#makeRoomFor(asker);
     return new Promise((resolve, reject) => {
       const line = this.#lines.get(lineOf(asker)) ?? [];
-      line.push({ asker, resolve, reject });
+      const late = setTimeout(() => this.#giveUp(place), this.#waitMaxMs);
+      const place = { asker, resolve, reject, late };
+      line.push(place);
       this.#lines.set(lineOf(asker), line);
       this.#waiting += 1;
     });
+  }
+
+  /** For one whose turn has not come in time. */
+  #giveUp(place: Waiting): void {
+    const network = lineOf(place.asker);
+    const line = this.#lines.get(network) ?? [];
+    line.splice(line.indexOf(place), 1);
+    if (line.length === 0) this.#lines.delete(network);
+    this.#waiting -= 1;
+    place.reject(this.#overloaded());
   }
 
   #leave({ subject }: Asker): void {
@@ -116,6 +131,7 @@ export class BoundedQueue {
       const place = line.findIndex(({ asker }) => this.#mayRun(asker));
       const [next] = place < 0 ? [] : line.splice(place, 1);
       if (next === undefined) continue;
+      clearTimeout(next.late);
       this.#waiting -= 1;
       this.#lines.delete(network);
       if (line.length > 0) this.#lines.set(network, line);
@@ -128,6 +144,7 @@ export class BoundedQueue {
   #makeRoomFor(asker: Asker): void {
     const last = this.#greedierThan(asker)?.pop();
     if (last === undefined) throw this.#overloaded();
+    clearTimeout(last.late);
     this.#waiting -= 1;
     last.reject(this.#overloaded());
   }
@@ -163,6 +180,8 @@ export type Asker = {
 
 type Waiting = {
   readonly asker: Asker;
+  /** Ends the wait. */
+  readonly late: NodeJS.Timeout;
   resolve(): void;
   reject(error: Error): void;
 };

@@ -18,7 +18,7 @@ export const abuseSettings = {
   hashQueueMax: setting(whole(1, 10_000), {
     env: 'ACCT_HASH_QUEUE_MAX',
     default: 64,
-    says: 'Hashes that may wait, in all workers together. Beyond it sign-in and sign-up answer 503 at once; checks of sessions never wait here.',
+    says: 'Hashes that may wait, in all workers together. Beyond it sign-in and sign-up answer 503 at once, and one that has waited for `ACCT_REQUEST_TIMEOUT_MS` gives its place up; checks of sessions never wait here.',
   }),
   signInLimit: setting(rateLimit(), {
     env: 'ACCT_SIGN_IN_LIMIT',

@@ -198,7 +198,7 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
     waitTimeoutMs: 5000,
     statementTimeoutMs: 5000,
   });
-  const hashQueue = new BoundedQueue(1, 1);
+  const hashQueue = new BoundedQueue(1, 1, 1000);
   const hashThreads = { hash: never, compare: never };
   const limiter = { take: never };
   const sessionPolicy = timeLimits(settings);
