@@ -40,10 +40,11 @@ export function describedFor(
 
 /** Sign-up without attributes would be refused, so the body says so and its example shows them. */
 function requireAttributes(document: ApiDocument, required: readonly Definition[]): void {
+  const schema = document.components?.schemas?.['SignupCreateRequest'];
   const body = document.paths?.['/v1/accounts']?.post?.requestBody;
   const media = body !== undefined && 'content' in body && body.content['application/json'];
-  if (!media || media.schema === undefined || !('required' in media.schema)) return;
-  media.schema.required?.push('attributes');
+  if (!media || schema === undefined || !('required' in schema)) return;
+  schema.required?.push('attributes');
   const attributes = Object.fromEntries(required.map(({ key, type }) => [key, examples[type]]));
   media.example = { ...media.example, attributes };
 }
@@ -64,7 +65,7 @@ function schemaOf({ type, unique, sensitive, required, maxLength }: Definition):
 const forms: Record<Definition['type'], Schema> = {
   string: { type: 'string' },
   integer: { type: 'integer' },
-  number: { type: 'number' },
+  number: { type: 'number', format: 'double' },
   boolean: { type: 'boolean' },
   date: { type: 'string', format: 'date' },
   email: { type: 'string', format: 'email' },

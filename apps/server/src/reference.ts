@@ -1,4 +1,4 @@
-import { accessLevels, accessProblems, appRouter, limitNames } from '@acct/core';
+import { type Access, accessLevels, accessProblems, appRouter, limitNames } from '@acct/core';
 import type { openApiDocument } from '@acct/gateway/document';
 import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
@@ -23,6 +23,8 @@ export async function referenceDocument(): Promise<ApiDocument> {
     description:
       'Accounts and sessions: sign up, sign in, and ask whose token this is. Send the token as `Authorization: Bearer <token>`. Every error is a problem document (RFC 9457) whose `code` is stable.',
     license: { name: 'MIT', identifier: 'MIT' },
+    contact: { name: 'Acct' },
+    tags,
     securitySchemes: {
       session: {
         type: 'http',
@@ -45,10 +47,31 @@ const Guarded = z.looseObject({
 function accessOf(meta: unknown) {
   const { access, limit } = Guarded.parse(meta);
   const errors = accessProblems[access];
-  const protect = access !== 'public';
-  if (limit === undefined) return { protect, errors };
-  return { protect, errors: [...errors, ...limitProblems], headers: rateLimitHeaders };
+  const facts = { protect: access !== 'public', note: whoMayCall[access] };
+  if (limit === undefined) return { ...facts, errors };
+  return { ...facts, errors: [...errors, ...limitProblems], headers: rateLimitHeaders };
 }
+
+const whoMayCall: Record<Access, string> = {
+  public: 'Open to anyone.',
+  session: 'Needs a session.',
+  reader:
+    'Needs a session; where the operator has looking up others restricted, the role `service` or `admin` too.',
+  privileged: 'Needs the role `service` or `admin`.',
+  admin: 'Needs the role `admin`.',
+  legacy: "For PyAcct's clients.",
+  operator: 'For the operator on the command line.',
+};
+
+/** What generated clients are divided into: the first word of each path. */
+const tags = [
+  { name: 'account', description: 'The account that asks.' },
+  { name: 'accounts', description: 'Signing up, and looking up others.' },
+  { name: 'admin', description: 'What administrators do.' },
+  { name: 'attributes', description: 'What accounts may tell of themselves.' },
+  { name: 'session', description: 'The session that asks: whose token is this?' },
+  { name: 'sessions', description: 'Signing in, and the sessions of the account that asks.' },
+];
 
 const limitProblems = ['limits.exceeded', 'service.unavailable'] as const;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { oas31 } from 'zod-openapi';
 import { isRecord } from './document-schemas.ts';
-import { BODY_KEY } from './document-view.ts';
+import { BODY_KEY, typeName } from './document-view.ts';
 import type { Operation } from './operation.ts';
 import { headersNamed } from './problem-responses.ts';
 
@@ -11,24 +11,32 @@ interface Surroundings {
   readonly problems: oas31.ResponsesObject;
   /** Names of headers that a success has. */
   readonly headers: readonly string[];
+  /** What follows the operation's own description. */
+  readonly note: string | undefined;
+  /** The schemas of the document: a body without a name is put there and gets one. */
+  readonly schemas: Record<string, unknown>;
 }
 
 /** An operation as the generator made it, with what the generator cannot say. */
 export function completeOperation(
   operation: Operation,
   made: oas31.OperationObject,
-  { isProtected, problems, headers }: Surroundings,
+  { isProtected, problems, headers, note, schemas }: Surroundings,
 ): oas31.OperationObject {
   const { parameters = [], requestBody, responses, ...rest } = made;
   const success = responses?.['200'];
+  const description = [rest.description, note].filter((part) => part !== undefined).join('\n\n');
   return {
     ...rest,
+    ...(description !== '' && { description }),
     // Nothing said would mean what is said for the document as a whole.
     ...(!isProtected && { security: [] }),
     ...(parameters.length > 0 && {
       parameters: parameters.map((parameter) => completeParameter(operation, parameter)),
     }),
-    ...(requestBody !== undefined && { requestBody: completeBody(operation, requestBody) }),
+    ...(requestBody !== undefined && {
+      requestBody: completeBody(operation, requestBody, schemas),
+    }),
     responses: {
       ...(success && {
         [operation.status]: { ...completeSuccess(operation, success), ...headersNamed(headers) },
@@ -54,19 +62,30 @@ function completeParameter(
   };
 }
 
-/** Takes the body out of the object that stood for it in the view. */
+/**
+ * Takes the body out of the object that stood for it in the view. One without a name gets that of the
+ * operation: each generator would make one up.
+ */
 function completeBody(
-  { meta, pathKeys }: Operation,
+  operation: Operation,
   body: oas31.RequestBodyObject | oas31.ReferenceObject,
+  schemas: Record<string, unknown>,
 ): oas31.RequestBodyObject | oas31.ReferenceObject {
   const around = 'content' in body ? body.content[JSON_TYPE]?.schema : undefined;
-  const schema = around && 'properties' in around ? around.properties?.[BODY_KEY] : undefined;
-  if (schema === undefined) return body;
-  const example = withoutKeys(meta.examples?.input, pathKeys);
+  const found = around && 'properties' in around ? around.properties?.[BODY_KEY] : undefined;
+  if (found === undefined) return body;
+  const schema = '$ref' in found ? found : nameSchema(`${typeName(operation)}Request`, found);
+  const example = withoutKeys(operation.meta.examples?.input, operation.pathKeys);
   return {
     ...body,
     content: { [JSON_TYPE]: { schema, ...(example !== undefined && { example }) } },
   };
+
+  function nameSchema(name: string, unnamed: oas31.SchemaObject): oas31.ReferenceObject {
+    if (Object.hasOwn(schemas, name)) throw new Error(`Two schemas have the name ${name}.`);
+    schemas[name] = unnamed;
+    return { $ref: `#/components/schemas/${name}` };
+  }
 }
 
 /** The generator gives every answer the status 200 and a JSON body. */

@@ -4,7 +4,10 @@ import type { oas31 } from 'zod-openapi';
 /**
  * Mends, in place, how the generator describes schemas. It has no options for this.
  *
- * - The bounds of safe integers stand at every number; they go.
+ * - The bounds of safe integers stand at every number; they go. A number is a double: without a word
+ *   some languages take it for a float.
+ * - A discriminator names types by a text (OpenAPI 3.1, 4.8.25). One by true and false goes; the
+ *   constants in the members tell them apart.
  * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
  *   pattern that says more than the format stays.
  * - Output objects are closed, which makes every new field a breaking change; they open. What a
@@ -30,11 +33,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function dropIdleKeys(object: Record<string, unknown>): void {
-  const { minimum, maximum, format, pattern } = object;
+  const { minimum, maximum, format, pattern, discriminator } = object;
   if (minimum === Number.MIN_SAFE_INTEGER) delete object['minimum'];
   if (maximum === Number.MAX_SAFE_INTEGER) delete object['maximum'];
   if (format !== undefined && formatPatterns.get(pattern) === format) delete object['pattern'];
+  if (object['type'] === 'number' && format === undefined) object['format'] = 'double';
+  if (isRecord(discriminator) && isByTruth(discriminator)) delete object['discriminator'];
   for (const [key, value] of Object.entries(object)) if (value === undefined) delete object[key];
+}
+
+function isByTruth({ mapping }: Record<string, unknown>): boolean {
+  return isRecord(mapping) && Object.keys(mapping).every((key) => /^(?:true|false)$/.test(key));
 }
 
 /** Each pattern that zod adds by itself, with the format that says the same. */

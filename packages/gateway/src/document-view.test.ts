@@ -13,6 +13,9 @@ const Isbn = z.string().meta({ id: 'Isbn', description: 'Thirteen digits' });
 const Sale = z.object({ kind: z.literal('sale'), price: z.number() }).meta({ id: 'Sale' });
 const Loan = z.object({ kind: z.literal('loan'), days: z.int() }).meta({ id: 'Loan' });
 
+const Sold = z.object({ isSold: z.literal(true), price: z.number() }).meta({ id: 'Sold' });
+const Unsold = z.object({ isSold: z.literal(false) }).meta({ id: 'Unsold' });
+
 const Moment = z
   .object({
     at: z.iso.datetime(),
@@ -50,6 +53,9 @@ const router = t.router({
     .input(z.discriminatedUnion('kind', [Sale, Loan]).meta({ id: 'Offer' }))
     .output(z.void())
     .mutation(notCalled),
+  state: at('GET', '/state')
+    .output(z.discriminatedUnion('isSold', [Sold, Unsold]).meta({ id: 'State' }))
+    .query(notCalled),
   remember: at('POST', '/moments').input(Moment).output(z.void()).mutation(notCalled),
   note: at('PATCH', '/notes')
     .input(z.object({ text: z.string() }).optional())
@@ -77,8 +83,9 @@ describe('what the generator is not made for is described all the same', () => {
   test('a DELETE with a body, at a path that has a POST too', () => {
     expect(bodyOf('/v1/works', 'delete')).toMatchObject({
       required: true,
-      content: { 'application/json': { schema: { properties: { password: {} } } } },
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ClearRequest' } } },
     });
+    expect(components?.schemas?.['ClearRequest']).toHaveProperty('properties.password');
     expect(bodyOf('/v1/works', 'post')).toMatchObject({
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Work' } } },
     });
@@ -101,6 +108,15 @@ describe('what the generator is not made for is described all the same', () => {
     expect(components?.schemas?.['Offer']).toMatchObject({
       discriminator: { mapping: { sale: '#/components/schemas/Sale' } },
     });
+  });
+
+  test('numbers as doubles, and a union that true and false tell apart without a discriminator', () => {
+    expect(components?.schemas?.['Sold']).toHaveProperty('properties.price', {
+      type: 'number',
+      format: 'double',
+    });
+    expect(components?.schemas?.['State']).toHaveProperty('oneOf.length', 2);
+    expect(components?.schemas?.['State']).not.toHaveProperty('discriminator');
   });
 
   test('a body that may be left out', () => {

@@ -43,6 +43,12 @@ export function operationId(operation: Operation): string {
   return [first, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
+/** What the types of an operation begin with in generated code: `AccountsById`. */
+export function typeName(operation: Operation): string {
+  const id = operationId(operation);
+  return id.charAt(0).toUpperCase() + id.slice(1);
+}
+
 /** The one key that stands for the whole body in the view; no path parameter can have this name. */
 export const BODY_KEY = '(body)';
 

@@ -49,15 +49,26 @@ describe('an operation of the document', () => {
       required: true,
       content: {
         'application/json': {
-          schema: {
-            properties: { title: { type: 'string' } },
-            required: ['title'],
-            additionalProperties: false,
-          },
+          schema: { $ref: '#/components/schemas/BooksRenameRequest' },
         },
       },
     });
-    expect(JSON.stringify(rename?.requestBody)).not.toContain('"id"');
+    const body = document.components?.schemas?.['BooksRenameRequest'];
+    expect(body).toMatchObject({
+      properties: { title: { type: 'string' } },
+      required: ['title'],
+      additionalProperties: false,
+    });
+    expect(JSON.stringify(body)).not.toContain('"id"');
+  });
+
+  test('ends its description with what the host knows of it', () => {
+    const noted = openApiDocument({
+      ...options,
+      accessOf: () => ({ protect: true, errors: [], note: 'For members.' }),
+    });
+    expect(noted.paths?.['/v1/books']?.get?.description).toBe('For members.');
+    expect(paths['/v1/books']?.get).not.toHaveProperty('description');
   });
 
   test('has a body for a DELETE that confirms, and none for one that does not', () => {
@@ -97,19 +108,22 @@ describe('the problems of an operation', () => {
     expect(responses).toContain('default');
   });
 
-  test('are problem documents with their codes listed', () => {
-    expect(document.components?.responses?.['book.exists']).toEqual({
+  test('are problem documents of one type for each operation, with its codes listed', () => {
+    expect(paths['/v1/books']?.post?.responses?.['409']).toEqual({
       description: '`book.exists`: There is such a book',
       content: {
-        'application/problem+json': {
-          schema: {
-            allOf: [
-              { $ref: '#/components/schemas/Problem' },
-              { type: 'object', properties: { code: { enum: ['book.exists'] } } },
-            ],
-          },
-        },
+        'application/problem+json': { schema: { $ref: '#/components/schemas/BooksCreateProblem' } },
       },
+      'x-codes': ['book.exists'],
+    });
+    expect(document.components?.schemas?.['BooksCreateProblem']).toMatchObject({
+      properties: { code: { enum: expect.arrayContaining(['book.exists', 'session.required']) } },
+    });
+    expect(document.components?.schemas?.['BooksListProblem']).not.toMatchObject({
+      properties: { code: { enum: expect.arrayContaining(['book.exists']) } },
+    });
+    expect(document.components?.responses?.['Problem']).toMatchObject({
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
   });
 
@@ -136,8 +150,8 @@ describe('the document as a whole', () => {
     const book = headed.paths?.['/v1/books/{id}'];
     expect(book?.get?.responses?.['200']).toHaveProperty('headers', named);
     expect(book?.put?.responses?.['200']).not.toHaveProperty('headers');
-    expect(headed.components?.responses?.['quota.reached']).toHaveProperty('headers', named);
-    expect(headed.components?.responses?.['session.required']).not.toHaveProperty('headers');
+    expect(book?.put?.responses?.['429']).toHaveProperty('headers', named);
+    expect(book?.put?.responses?.['401']).not.toHaveProperty('headers');
     expect(headed.components?.headers).toHaveProperty('Quota-Left.description', 'What is left');
   });
 
@@ -151,8 +165,12 @@ describe('the document as a whole', () => {
     }
   });
 
-  test('names only schemas that the router names, and the problem', () => {
-    expect(Object.keys(document.components?.schemas ?? {}).sort()).toEqual(['Book', 'Problem']);
+  test('names only schemas that the router names, the problems and the bodies of operations', () => {
+    const names = Object.keys(document.components?.schemas ?? {});
+    const others = names.filter(
+      (name) => !/^(?:Authors|Books|Trials)\w+(?:Problem|Request)$/.test(name),
+    );
+    expect(others.sort()).toEqual(['Book', 'FieldError', 'Problem']);
   });
 
   test('leaves answers open for new fields and numbers free of the bounds of doubles', () => {

@@ -33,6 +33,8 @@ export interface DocumentOptions {
     /** Used where the meta does not say `protect` itself. */
     readonly protect: boolean;
     readonly errors: readonly string[];
+    /** Follows the operation's own description, such as who may call it. */
+    readonly note?: string;
     /** Names of headers that a success has. */
     readonly headers?: readonly string[];
   };
@@ -57,6 +59,7 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
   mendSchemas(made);
   const catalogue = { ...gatewayProblems, ...options.problems };
   const problems = problemResponses(catalogue, options.problemHeaders);
+  const schemas: NonNullable<oas31.ComponentsObject['schemas']> = { ...made.components?.schemas };
   const paths: Record<string, oas31.PathItemObject> = {};
   for (const operation of operations) {
     const place = placeInView(operation);
@@ -66,13 +69,15 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
       isProtected: isProtected(operation, options),
       problems: problems.of(operation, codesOf(operation, options)),
       headers: options.accessOf?.(operation).headers ?? [],
+      note: options.accessOf?.(operation).note,
+      schemas,
     };
     paths[operation.path] = {
       ...paths[operation.path],
       [METHOD_KEYS[operation.meta.method]]: completeOperation(operation, base, surroundings),
     };
   }
-  const { schemas, responses } = problems.components();
+  const said = problems.components();
   return {
     openapi: made.openapi,
     info: made.info,
@@ -81,8 +86,8 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
     paths,
     components: {
       ...made.components,
-      schemas: { ...made.components?.schemas, ...schemas },
-      responses,
+      schemas: { ...schemas, ...said.schemas },
+      responses: said.responses,
       ...(options.headers !== undefined && { headers: { ...options.headers } }),
     },
   };

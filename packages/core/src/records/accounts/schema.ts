@@ -8,7 +8,7 @@ export const UsernameText = cleanText(256).describe(
   'A username: 1 to 64 letters, digits or visible ASCII characters. Upper and lower case are one name.',
 );
 
-export const AccountState = z.enum(['active', 'suspended']);
+export const AccountState = z.enum(['active', 'suspended']).meta({ id: 'AccountState' });
 
 /** What anybody who may read an account sees of it. */
 export const AccountView = z

@@ -22,11 +22,9 @@ export const AttributeKey = z
   .describe('The key of a defined attribute.');
 
 /** Twice the limit of code points, because astral characters count two units. */
-export const AttributeScalar = z.union([
-  cleanText(attributeCodePointsMax * 2),
-  z.number(),
-  z.boolean(),
-]);
+export const AttributeScalar = z
+  .union([cleanText(attributeCodePointsMax * 2), z.number(), z.boolean()])
+  .meta({ id: 'AttributeValue' });
 
 /** Values by key, as they come in and go out. The running service describes the defined ones. */
 export const Attributes = z.record(AttributeKey, AttributeScalar).meta({
