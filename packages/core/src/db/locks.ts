@@ -9,6 +9,7 @@ export const lockNumbers = {
   attributes: 2,
   bootstrap: 3,
   journal: 5,
+  signing_keys: 6,
 } as const;
 
 export type LockName = keyof typeof lockNumbers;

@@ -137,7 +137,7 @@ export async function endSessionsOfAll(step: Change): Promise<number> {
 export function revokeSessions(tools: Tools, actor: Actor, accountId: number) {
   return change(tools, actor, async (step) => {
     const ended = await endAllSessions(step, accountId);
-    step.record(sessionEvents.revoked, { accountId, details: { ended } });
+    step.record(sessionEvents.revoked, { accountId, ends: 'account', details: { ended } });
     return { ended };
   });
 }
@@ -177,7 +177,7 @@ async function evictOldest(tools: Tools, step: Change, newest: SessionFacts): Pr
   if (surplus.length === 0) return;
   const ids = surplus.map(({ id }) => id);
   await step.tx.session.deleteMany({ where: { id: { in: ids } } });
-  step.record(sessionEvents.evicted, { accountId, details: { ended: ids.length } });
+  for (const id of ids) step.record(sessionEvents.evicted, { accountId, sessionId: id });
 }
 
 function viewOf(tools: Tools, row: SessionFacts, current: string | undefined): SessionView {
