@@ -1,0 +1,10 @@
+-- CreateTable
+CREATE TABLE "acct_stuffings" (
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "names" INTEGER NOT NULL,
+    "seen" TEXT NOT NULL,
+    "began_at" BIGINT NOT NULL
+);
+
+-- CreateIndex
+CREATE INDEX "acct_stuffings_began_at_idx" ON "acct_stuffings"("began_at");
