@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../../tests/house/free-port.ts';
-import { startProxy } from '../../../../tests/house/proxy.ts';
+import { standBefore, startProxy } from '../../../../tests/house/proxy.ts';
 import { administer } from '../../../../tests/house/server-sql.ts';
 import {
   createTestDatabase,
@@ -13,7 +13,9 @@ import {
   DatabaseUnavailable,
   migrationState,
 } from './index.ts';
+import { connectToServer } from './postgresql-servers.ts';
 import { openFor, together } from './servers.harness.ts';
+import { parseDatabaseUrl } from './url.ts';
 
 describe.runIf(testedProviders.includes('postgresql'))('a database on several servers', () => {
   let place: TestDatabase;
@@ -57,6 +59,24 @@ describe.runIf(testedProviders.includes('postgresql'))('a database on several se
     await setDefault(own.url, 'off');
     await addAccount(database);
     expect(await accountsIn(database)).toBe(2);
+  });
+
+  it('is looked for on the next server when one falls silent after it was connected to', async () => {
+    await using silent = await standBefore(place.url, (near, far) => {
+      far.pipe(near);
+      near.on('data', (chunk) => {
+        if (chunk.includes('transaction_read_only')) return far.unpipe(near).pause();
+        return far.write(chunk);
+      });
+    });
+    const address = parseDatabaseUrl(together([silent.url, place.url]));
+    if (address.provider !== 'postgresql') throw new Error('That is a server.');
+    const client = await connectToServer(address, { connectionTimeoutMillis: 2000 });
+    expect(client.port).toBe(Number(new URL(place.url).port));
+    await client.end();
+    const only = { ...address, servers: address.servers.slice(0, 1) };
+    const alone = connectToServer(only, { connectionTimeoutMillis: 2000 });
+    await expect(alone).rejects.toThrow('Query read timeout');
   });
 
   it('is refused at once for a wrong password or name, whichever servers there are', async () => {

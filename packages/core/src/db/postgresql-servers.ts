@@ -26,7 +26,8 @@ export function openServers(
 }
 
 /**
- * One connection, to the first server that takes changes. It is the caller's to end.
+ * One connection, to the first server that takes changes. It is the caller's to end. A server that lets
+ * itself be connected to and then says nothing is passed over like one that cannot be reached.
  *
  * @throws what the last server said, when none of them does
  */
@@ -41,7 +42,7 @@ export async function connectToServer(
     client.on('error', () => {});
     try {
       await client.connect();
-      if (address.writable) await refuseReadOnly(client);
+      if (address.writable) await refuseReadOnly(client, config.connectionTimeoutMillis);
       return client;
     } catch (error) {
       refused = error;
@@ -143,11 +144,14 @@ function clientFor(servers: ServerList): new () => pg.ClientBase {
 
 type WhenConnected = (error: Error | null, client?: pg.Client) => void;
 
-async function refuseReadOnly(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<string[]>({
+/** `waitMs` where nothing else bounds how long the answer takes; the pool has a deadline of its own. */
+async function refuseReadOnly(client: pg.ClientBase, waitMs?: number): Promise<void> {
+  const question: pg.QueryArrayConfig & { query_timeout?: number } = {
     text: 'SHOW transaction_read_only',
     rowMode: 'array',
-  });
+    ...(waitMs !== undefined && { query_timeout: waitMs }),
+  };
+  const { rows } = await client.query<string[]>(question);
   // "on" for a standby, too.
   if (rows[0]?.[0] !== 'off') throw new DatabaseUnavailable('The server takes no changes.');
 }

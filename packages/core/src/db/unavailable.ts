@@ -44,7 +44,9 @@ const unavailabilities: readonly RegExp[] = [
   // SQLSTATE (PostgreSQL manual, appendix A): connection exceptions, insufficient resources, operator
   // intervention (statement_timeout is 57014), lock not available, read-only after a failover, I/O.
   /^(08|53|57)[0-9A-Z]{3}$|^(55P03|25006|25P03|58030)$/,
-  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|PROTOCOL)/,
+  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|PROTOCOL|READONLY)/,
+  // This process may open no more files.
+  /^E[MN]FILE$/,
   /^E(CONNREFUSED|CONNRESET|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|HOSTDOWN|NETUNREACH|NOTFOUND|AI_AGAIN)$/,
 ];
 
@@ -54,6 +56,7 @@ const unavailableMessages = new RegExp(
     'timeout exceeded when trying to connect',
     'Connection terminated',
     'timeout expired',
+    'Query read timeout',
     'is not queryable',
     'Unable to start a transaction in the given time',
     'expired transaction',
