@@ -17,7 +17,9 @@ test('a change whose log cannot be brought onto the disk is not acknowledged', a
   const folder = await mkdtemp(join(tmpdir(), 'acct-log-'));
   const log = new SqliteLog(join(folder, 'acct.db'));
   await expect(log.synced()).rejects.toThrow('ENOENT');
-  // The next one tries again.
+  // Nor is what comes after it, until the log has begun anew.
+  await expect(log.synced()).rejects.toThrow('An earlier change may be lost');
+  log.beganAnew();
   await expect(log.synced()).rejects.toThrow('ENOENT');
   await log.close();
   await rm(folder, { recursive: true });

@@ -36,6 +36,15 @@ export class SqliteThread {
     await this.#answer('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
+  /**
+   * Moves all of it, syncs the file, and begins the log anew. False where somebody still reads the old
+   * one.
+   */
+  async emptyLog(): Promise<boolean> {
+    const { row } = await this.#answer('PRAGMA wal_checkpoint(TRUNCATE)');
+    return row?.[0] === 0;
+  }
+
   close(): Promise<void> {
     return this.#threads.close();
   }

@@ -39,6 +39,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     beginUntil = until;
     try {
       if (closed) throw new DatabaseUnavailable('The database is closed.');
+      if (log.isBroken) await beginAnew(log, thread);
       return await step();
     } catch (error) {
       rethrow(error);
@@ -80,6 +81,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     execute: ({ sqlite }, parameter) => inTurn(() => thread.run(sqlite, parameter)),
     claim: ({ sqlite }, parameter) => inTurn(() => thread.claim(sqlite, parameter)),
     ping: async () => {
+      if (log.isBroken) {
+        // Nobody sends changes to who is not ready, so this has to see to it.
+        inTurn(async () => {}).catch(() => {});
+        throw new DatabaseUnavailable('The disk did not take what was written.');
+      }
       await retryWhileBusy(waitTimeoutMs, () =>
         reads.readOne('SELECT 1 FROM sqlite_schema LIMIT 1'),
       );
@@ -96,6 +102,12 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       if (ours) turnstile.leave();
     },
   };
+}
+
+/** What the disk did not take of the log it may take of the file; then nothing rests on the gap. */
+async function beginAnew(log: SqliteLog, thread: SqliteThread): Promise<void> {
+  if (!(await thread.emptyLog())) throw new DatabaseUnavailable('The log is still being read.');
+  log.beganAnew();
 }
 
 /** A commit adds some ten pages of 4 KiB to the log; SQLite's own measure is a thousand pages. */

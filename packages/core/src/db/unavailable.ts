@@ -8,9 +8,21 @@ export class DatabaseUnavailable extends Unavailable {
   override readonly name = 'DatabaseUnavailable';
 }
 
+/**
+ * The database answers, and a table that we keep there is not to be had: gone, renamed, or not ours to
+ * use. Whatever needs it cannot be answered, neither with yes nor with no; all else goes on.
+ */
+export class TableUnavailable extends DatabaseUnavailable {
+  override readonly isFault = true;
+}
+
 /** Rethrows: as DatabaseUnavailable what is one, anything else as it is. */
 export function rethrow(error: unknown): never {
-  if (error instanceof DatabaseUnavailable || !isUnavailability(error)) throw error;
+  if (error instanceof DatabaseUnavailable) throw error;
+  if (isWithoutTable(error)) {
+    throw new TableUnavailable('A table of the database cannot be used.', { cause: error });
+  }
+  if (!isUnavailability(error)) throw error;
   throw new DatabaseUnavailable('The database does not answer in time.', { cause: error });
 }
 
@@ -26,6 +38,17 @@ export function isConflict(error: unknown): boolean {
 export function isBusy(error: unknown): boolean {
   return factsOf(error).some((fact) => /^SQLITE_(BUSY|LOCKED)/.test(fact));
 }
+
+/**
+ * A table is not there (42P01), or this login may not use it (42501). Prisma's adapter for SQLite has a
+ * kind for it; SQLite itself has only the words.
+ */
+function isWithoutTable(error: unknown): boolean {
+  if (factsOf(error).some((fact) => withoutTable.has(fact))) return true;
+  return /^no such table: /.test(String(field(error, 'message') ?? ''));
+}
+
+const withoutTable = new Set(['42P01', '42501', 'TableDoesNotExist']);
 
 const conflicts = new Set(['TransactionWriteConflict', 'P2034', '40001', '40P01']);
 
