@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { startPostgres } from '../house/postgres.ts';
 import { administer } from '../house/server-sql.ts';
 
-/** A PostgreSQL that syncs what it commits, for one recipe that breaks it. */
-export async function openCluster(): Promise<Cluster> {
-  const kept = await mkdtemp(join(tmpdir(), 'acct-cluster-'));
+/** A PostgreSQL that syncs what it commits, for one recipe that breaks it; `folder` is where it keeps that. */
+export async function openCluster(folder?: string): Promise<Cluster> {
+  const kept = folder ?? (await mkdtemp(join(tmpdir(), 'acct-cluster-')));
   let server = await startPostgres({ kept, durable: true });
   const port = Number(new URL(server.url).port);
   await administer(server.url, 'CREATE DATABASE acct');
