@@ -1,4 +1,5 @@
-import { isFault, type Log } from '@acct/core';
+import { isFault, type Log, Refusal, Unavailable } from '@acct/core';
+import { TRPCError } from '@trpc/server';
 import type { Arrival } from './request.ts';
 
 /** Tells the log, and only the log, of an error that is our fault, under the id that the caller got. */
@@ -9,6 +10,13 @@ export function reportFault(
 ): void {
   // The answer was given by the deadline; what comes after it finds the door shut, which is no fault.
   if (arrival.timedOut || !isFault(error)) return;
-  const err = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  log.error({ err, requestId: arrival.origin.requestId, procedure }, 'a request failed');
+  const { requestId } = arrival.origin;
+  log.error({ err: unwrapped(error), requestId, procedure }, 'a request failed');
+}
+
+/** What happened, without what was put around it so that it could be answered. */
+function unwrapped(error: unknown): unknown {
+  const isWrapping =
+    error instanceof TRPCError || error instanceof Refusal || error instanceof Unavailable;
+  return isWrapping && error.cause !== undefined ? unwrapped(error.cause) : error;
 }

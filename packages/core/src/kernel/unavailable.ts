@@ -7,9 +7,14 @@ import type { Refusal } from './refusals.ts';
  */
 export class Unavailable extends Error {
   override readonly name: string = 'Unavailable';
+  /** True where waiting mends nothing and somebody must look: the log tells of it as of our own faults. */
+  readonly isFault: boolean = false;
 }
 
 export function unavailableAsRefusal(error: unknown): Refusal | undefined {
   if (!(error instanceof Unavailable)) return undefined;
-  return queueRefusals.refuse('unavailable', { retryAfterSeconds: 1 });
+  const refusal = queueRefusals.refuse('unavailable', { retryAfterSeconds: 1 });
+  // For the log; no answer shows it.
+  refusal.cause = error;
+  return refusal;
 }

@@ -2,7 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { inputErrorCharsMax, inputErrorsMax } from '../kernel/limits.ts';
 import { Refusal, type RefusalDetails, refusalStatus } from '../kernel/refusals.ts';
-import { unavailableAsRefusal } from '../kernel/unavailable.ts';
+import { Unavailable, unavailableAsRefusal } from '../kernel/unavailable.ts';
 
 /** One answer for one error, the same at every door. */
 export type Problem = {
@@ -27,9 +27,18 @@ export function problemOf(error: unknown): Problem {
   return internal;
 }
 
-/** True when the error is no refusal and no bad request: it belongs in the log as a fault. */
+/**
+ * True when the error belongs in the log as a fault: it is no refusal and no bad request, or it is
+ * something outside that is gone and does not come back by itself.
+ */
 export function isFault(error: unknown): boolean {
-  return problemOf(error).status === 500;
+  return problemOf(error).status === 500 || isLasting(error);
+}
+
+function isLasting(error: unknown): boolean {
+  if (error instanceof Unavailable) return error.isFault;
+  const cause = causeOf(error);
+  return cause !== undefined && isLasting(cause);
 }
 
 const internal = {
