@@ -36,6 +36,13 @@ const everywhere = `
   password.set             operator   operator   operator  operator  operator   operator  operator
   password.unlock          operator   operator   operator  operator  operator   operator  operator
   closing.close            required   malformed  invalid   in        -          in        in
+  apikeys.create           required   malformed  invalid   in        -          in        in
+  apikeys.list             required   malformed  invalid   in        -          in        in
+  apikeys.revoke           required   malformed  invalid   in        no-key     in        in
+  apikeys.of               required   malformed  invalid   role      role       role      in
+  apikeys.revokeAll        required   malformed  invalid   role      role       role      in
+  apikeys.revokeAny        required   malformed  invalid   role      role       role      in
+  apikeys.issue            operator   operator   operator  operator  operator   operator  operator
   directory.byId           required   malformed  invalid   in        in         in        in
   directory.find           required   malformed  invalid   in        -          in        in
   standing.suspend         required   malformed  invalid   role      role       role      in

@@ -52,6 +52,7 @@ export const reasons: Readonly<Record<string, string>> = {
   operator: 'access.operator_only',
   legacy: 'access.legacy_only',
   'no-session': 'sessions.not_found',
+  'no-key': 'apikeys.not_found',
   token: '401 Invalid token',
   sensitive: "403 Cannot read sensitive attribute 'ssn'",
 };

@@ -5,6 +5,7 @@ export type Rows = Readonly<Record<Table, readonly string[]>>;
 
 type Table =
   | 'accounts'
+  | 'apiKeys'
   | 'attributeDefinitions'
   | 'attributeValues'
   | 'bootstraps'
@@ -14,25 +15,36 @@ type Table =
   | 'sessions';
 
 /**
- * Reads the whole database of a test, to compare it with what it was before. The last use of a session
- * is left out: to be recognised is a use, also of a call that is then refused. What counts refused calls
+ * Reads the whole database of a test, to compare it with what it was before. The last uses of sessions
+ * and keys are left out: to be recognised is a use, also of a call that is then refused. What counts refused calls
  * is left out as well.
  */
 export async function readRows({ tools }: Core): Promise<Rows> {
   const { read } = tools.db;
-  const [accounts, definitions, values, bootstraps, credentials, events, roleGrants, sessions] =
-    await Promise.all([
-      read.account.findMany(),
-      read.attributeDefinition.findMany(),
-      read.attributeValue.findMany(),
-      read.bootstrap.findMany(),
-      read.credential.findMany(),
-      read.event.findMany({ orderBy: { id: 'asc' } }),
-      read.roleGrant.findMany(),
-      read.session.findMany({ omit: { usedAt: true } }),
-    ]);
+  const [
+    accounts,
+    apiKeys,
+    definitions,
+    values,
+    bootstraps,
+    credentials,
+    events,
+    roleGrants,
+    sessions,
+  ] = await Promise.all([
+    read.account.findMany(),
+    read.apiKey.findMany({ omit: { usedAt: true } }),
+    read.attributeDefinition.findMany(),
+    read.attributeValue.findMany(),
+    read.bootstrap.findMany(),
+    read.credential.findMany(),
+    read.event.findMany({ orderBy: { id: 'asc' } }),
+    read.roleGrant.findMany(),
+    read.session.findMany({ omit: { usedAt: true } }),
+  ]);
   return {
     accounts: lines(accounts).sort(),
+    apiKeys: lines(apiKeys).sort(),
     attributeDefinitions: lines(definitions).sort(),
     attributeValues: lines(values).sort(),
     bootstraps: lines(bootstraps),

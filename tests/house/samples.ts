@@ -20,6 +20,7 @@ export const sampleDefinitions = [
 
 const strangers = 2_000_000_000;
 const noSession = 'AAAAAAAAAAAAAAAA';
+const noKey = 'AAAAAAAAAAAAAAAA';
 const newPassword = 'a brand new harbour';
 
 /** One row for each procedure there is; a procedure without a row does not compile and fails a test. */
@@ -91,6 +92,19 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: ({ actor }) => ({ password: actor.password }),
     refused: () => ({ password: 'a wrong guess' }),
   },
+  'apikeys.create': {
+    valid: () => ({ name: 'a service', scopes: ['read'] }),
+    refused: () => ({ name: 'a service', scopes: ['service'] }),
+  },
+  'apikeys.list': { valid: () => ({}) },
+  'apikeys.revoke': { valid: () => ({ id: noKey }), meets: 'apikeys.not_found' },
+  'apikeys.of': { valid: ({ target }) => ({ id: target.id }) },
+  'apikeys.revokeAll': { valid: ({ target }) => ({ id: target.id }) },
+  'apikeys.revokeAny': { valid: () => ({ id: noKey }), meets: 'apikeys.not_found' },
+  'apikeys.issue': {
+    valid: ({ target }) => ({ id: target.id, name: 'a service', scopes: ['read'] }),
+    refused: () => ({ id: strangers, name: 'a service', scopes: ['read'] }),
+  },
   'directory.byId': {
     valid: ({ target }) => ({ id: target.id }),
     refused: () => ({ id: strangers }),
@@ -138,4 +152,7 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
   'pyacct.readAttribute': { valid: ({ target }) => ({ id: target.id, key: 'left' }) },
   'pyacct.findByAttribute': { valid: () => ({ key: 'nick', value: 'nobody' }) },
   'audit.list': { valid: () => ({}) },
+    valid: ({ actor }) => ({ token: actor.token }),
+    refused: () => ({ token: 'eyJhbGciOiJFUzI1NiJ9.e30.AAAA' }),
+  },
 };

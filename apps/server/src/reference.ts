@@ -1,4 +1,12 @@
-import { type Access, accessLevels, accessProblems, appRouter, limitNames } from '@acct/core';
+import {
+  type Access,
+  accessLevels,
+  appRouter,
+  limitNames,
+  problemsOfGuard,
+  type Scope,
+  scopeNames,
+} from '@acct/core';
 import type { openApiDocument } from '@acct/gateway/document';
 import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
@@ -29,7 +37,7 @@ export async function referenceDocument(): Promise<ApiDocument> {
       session: {
         type: 'http',
         scheme: 'bearer',
-        description: 'The token that signing in gives.',
+        description: 'The token that signing in gives, or an API key where its scopes allow it.',
       },
     },
     problems: problemCatalogue,
@@ -41,15 +49,21 @@ export async function referenceDocument(): Promise<ApiDocument> {
 
 const Guarded = z.looseObject({
   access: z.enum(accessLevels),
+  scope: z.enum(scopeNames).optional(),
   limit: z.enum(limitNames).optional(),
 });
 
 function accessOf(meta: unknown) {
-  const { access, limit } = Guarded.parse(meta);
-  const errors = accessProblems[access];
-  const facts = { protect: access !== 'public', note: whoMayCall[access] };
+  const { access, scope, limit } = Guarded.parse(meta);
+  const errors = problemsOfGuard(access, scope);
+  const facts = { protect: access !== 'public', note: noteOf(access, scope) };
   if (limit === undefined) return { ...facts, errors };
   return { ...facts, errors: [...errors, ...limitProblems], headers: rateLimitHeaders };
+}
+
+function noteOf(access: Access, scope: Scope | undefined): string {
+  const key = scope === undefined ? '' : ` Or an API key with the scope \`${scope}\`.`;
+  return whoMayCall[access] + key;
 }
 
 const whoMayCall: Record<Access, string> = {
@@ -68,6 +82,7 @@ const tags = [
   { name: 'account', description: 'The account that asks.' },
   { name: 'accounts', description: 'Signing up, and looking up others.' },
   { name: 'admin', description: 'What administrators do.' },
+  { name: 'apikeys', description: 'What services of the account that asks present.' },
   { name: 'attributes', description: 'What accounts may tell of themselves.' },
   { name: 'session', description: 'The session that asks: whose token is this?' },
   { name: 'sessions', description: 'Signing in, and the sessions of the account that asks.' },

@@ -15,6 +15,7 @@ import {
   refusalStatus,
 } from './kernel/refusals.ts';
 import { accounts } from './records/accounts/index.ts';
+import { apikeys } from './records/apikeys/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
 import { limits } from './records/limits/index.ts';
@@ -33,6 +34,7 @@ export const capabilities = {
   attributes,
   password,
   closing,
+  apikeys,
   directory,
   standing,
   roles,

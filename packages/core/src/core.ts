@@ -5,7 +5,9 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
 import type { LimitStore } from './kernel/rate-limit.ts';
+import { looksLikeApiKey } from './kernel/secrets.ts';
 import type { Settings } from './kernel/setting-table.ts';
+import { apiKeyRecogniser } from './records/apikeys/recognise.ts';
 import { laneStatement } from './records/credentials/lane.ts';
 import { rateLimiter } from './records/limits/service.ts';
 import { limitsInDatabase } from './records/limits/store.ts';
@@ -53,7 +55,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     log,
   };
-  const { recognise, writeUses, close: closeUses } = sessionRecogniser(tools);
+  const { recognise, writeUses, closeUses } = recogniserOf(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
     tools,
     origin,
@@ -77,6 +79,19 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
       limits.close?.();
       await db.close();
     },
+  };
+}
+
+/** Sessions and API keys, each by its own record; the prefix of the token says which it would be. */
+function recogniserOf(tools: Tools) {
+  const [sessions, keys] = [sessionRecogniser(tools), apiKeyRecogniser(tools)];
+  return {
+    recognise: (token: string, origin: Origin) =>
+      looksLikeApiKey(token) ? keys.recognise(token, origin) : sessions.recognise(token, origin),
+    writeUses: async () => {
+      await Promise.all([sessions.writeUses(), keys.writeUses()]);
+    },
+    closeUses: () => Promise.all([sessions.close(), keys.close()]),
   };
 }
 

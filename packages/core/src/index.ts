@@ -58,17 +58,22 @@ export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
 export { pingRedis } from './redis/limits.ts';
 export {
   type Actor,
+  type Holder,
+  type KeyHolder,
   type Log,
   type Member,
   type Operator,
   type Origin,
+  type Reader,
   type Role,
   roleNames,
+  type Scope,
   type SessionFacts,
   type SessionPolicy,
+  scopeNames,
   type Tools,
 } from './tools.ts';
 export type { Context, Presented } from './trpc/context.ts';
-export { type Access, accessLevels, accessProblems } from './trpc/guards.ts';
+export { type Access, accessLevels, problemsOfGuard } from './trpc/guards.ts';
 export { isFault, type Problem, problemOf } from './trpc/problem.ts';
 export type { Meta, RestMeta } from './trpc/rest.ts';

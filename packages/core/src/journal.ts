@@ -1,6 +1,6 @@
 import { lockNumbers, lockSpace, type Transaction } from './db/index.ts';
 import { accessRefusals } from './kernel/access.ts';
-import type { Actor, Tools, Visitor } from './tools.ts';
+import type { Reader, Tools, Visitor } from './tools.ts';
 
 /**
  * A change and its story are one transaction: `change` opens it, the work writes through `tx` and tells
@@ -11,23 +11,23 @@ import type { Actor, Tools, Visitor } from './tools.ts';
  * of the commits, so whoever reads on from the last id that it saw misses nothing. Last, so that nobody
  * waits for anything else while holding that lock.
  *
- * Under that lock the session that asks is looked at once more. The guard saw it before the change waited
- * for its turn; whoever was signed out, suspended or demoted meanwhile changes nothing any more, because
- * each of these ended the session, and was told of under the same lock.
+ * Under that lock the session or API key that asks is looked at once more. The guard saw it before the
+ * change waited for its turn; whoever was signed out, suspended or demoted meanwhile changes nothing any
+ * more, because each of these ended the session and the key, and was told of under the same lock.
  *
  * The work may be run again when the database asks for a retry, so it must not have effects outside.
  *
- * @throws access.session_invalid
+ * @throws access.session_invalid, access.key_invalid
  */
 export function change<Result>(
   tools: Tools,
-  by: Visitor | Actor,
+  by: Visitor | Reader,
   work: (step: Change) => Promise<Result>,
 ): Promise<Result> {
   return tools.db.write(async (tx) => {
     const now = tools.clock.now();
     const data: EventRow[] = [];
-    let asker = by.kind === 'member' ? by.session.id : undefined;
+    let asker = askerIn(by);
     const result = await work({
       tx,
       now,
@@ -39,7 +39,7 @@ export function change<Result>(
     });
     if (data.length === 0) return result;
     await writeEvents(tools, { tx, now }, data);
-    if (asker !== undefined) await demandSession(tx, asker);
+    if (asker !== undefined) await demandAsker(tx, asker);
     return result;
   });
 }
@@ -48,7 +48,7 @@ export type Change = {
   readonly tx: Transaction;
   /** The one "now" of this transaction. */
   readonly now: Date;
-  readonly by: Visitor | Actor;
+  readonly by: Visitor | Reader;
   /** Tells what happened; it is written when the work is done. */
   record(event: EventKind, about: EventAbout): void;
   /** Says that the session that asks ends with this change, so that it need not be there after it. */
@@ -156,21 +156,35 @@ async function writeEvents(
   }
 }
 
-/** A statement of its own: it sees what was committed while this one waited for the lock. */
-async function demandSession(tx: Transaction, id: string): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT id FROM acct_sessions WHERE id = ${id}`;
-  if (rows.length === 0) throw accessRefusals.refuse('session_invalid');
+type Asker = { readonly kind: 'member' | 'key'; readonly id: string };
+
+function askerIn(by: Visitor | Reader): Asker | undefined {
+  if (by.kind === 'member') return { kind: by.kind, id: by.session.id };
+  return by.kind === 'key' ? { kind: by.kind, id: by.key.id } : undefined;
 }
 
-function rowOf(by: Visitor | Actor, event: EventKind, about: EventAbout): EventRow {
+/** A statement of its own: it sees what was committed while this one waited for the lock. */
+async function demandAsker(tx: Transaction, { kind, id }: Asker): Promise<void> {
+  const rows =
+    kind === 'member'
+      ? await tx.$queryRaw<unknown[]>`SELECT id FROM acct_sessions WHERE id = ${id}`
+      : await tx.$queryRaw<unknown[]>`SELECT id FROM acct_apikeys WHERE id = ${id}`;
+  if (rows.length > 0) return;
+  throw accessRefusals.refuse(kind === 'member' ? 'session_invalid' : 'key_invalid');
+}
+
+function rowOf(by: Visitor | Reader, event: EventKind, about: EventAbout): EventRow {
+  const sessionId = by.kind === 'member' ? by.session.id : null;
   const ends = about.ends ?? event.ends;
+  // By which key, where it was one.
+  const key = by.kind === 'key' && { byKey: by.key.id };
   return {
     name: event.name,
     accountId: about.accountId,
-    actorId: by.kind === 'member' ? by.accountId : null,
-    sessionId: about.sessionId ?? (by.kind === 'member' ? by.session.id : null),
+    actorId: by.kind === 'member' || by.kind === 'key' ? by.accountId : null,
+    sessionId: about.sessionId ?? sessionId,
     requestId: by.origin.requestId,
     address: about.withoutAddress ? null : by.origin.address,
-    details: JSON.stringify({ ...about.details, ...(ends !== undefined && { ends }) }),
+    details: JSON.stringify({ ...about.details, ...key, ...(ends !== undefined && { ends }) }),
   };
 }

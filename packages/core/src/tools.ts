@@ -62,10 +62,30 @@ export type Member = {
   readonly session: SessionFacts;
 };
 
+/**
+ * An API key, as the guard recognised it for this one request. It is no member: what needs a session does
+ * not compile with a key.
+ */
+export type KeyHolder = {
+  readonly kind: 'key';
+  readonly origin: Origin;
+  readonly accountId: number;
+  readonly username: string;
+  /** Never more than `service`, and that only by the scope of that name. */
+  readonly roles: readonly Role[];
+  readonly key: KeyFacts;
+};
+
+/** Whoever acts for an account, with a session or with a key. */
+export type Holder = Member | KeyHolder;
+
 /** Whoever has the database in hand: the command line, or the program that embeds Acct. */
 export type Operator = { readonly kind: 'operator'; readonly origin: Origin };
 
 export type Actor = Member | Operator;
+
+/** Whoever may come to look something up. */
+export type Reader = Holder | Operator;
 
 export const roleNames = ['admin', 'service'] as const;
 export type Role = (typeof roleNames)[number];
@@ -81,6 +101,29 @@ export type SessionFacts = {
   readonly usedAt: Date;
   readonly device: string | null;
   readonly address: string | null;
+};
+
+export const scopeNames = ['check', 'read', 'write', 'service'] as const;
+/** What an API key may be used for. A procedure that names no scope takes no key. */
+export type Scope = (typeof scopeNames)[number];
+
+export function isScope(text: string): text is Scope {
+  return scopeNames.some((scope) => scope === text);
+}
+
+/** Scopes that are worth something only while the owner holds the role `service` or `admin`. */
+export const scopesOfRoles = ['check', 'service'] as const satisfies readonly Scope[];
+export type ScopeOfRoles = (typeof scopesOfRoles)[number];
+
+export type KeyFacts = {
+  readonly id: string;
+  readonly accountId: number;
+  readonly name: string;
+  /** What it may be used for now, by the roles that its owner has now. */
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
 };
 
 /**

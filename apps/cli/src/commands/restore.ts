@@ -27,9 +27,17 @@ export async function restoreFrom(call: Call, input: Input): Promise<Answer> {
   return { value: report, text: textOf(report) };
 }
 
-function textOf({ file, kept, migrated, sessionsEnded, idsKnown }: RestoreReport): string {
+function textOf({
+  file,
+  kept,
+  migrated,
+  sessionsEnded,
+  apiKeysEnded,
+  idsKnown,
+}: RestoreReport): string {
   const lines = [
     `${file} is the backup now. ${sessionsEnded} sessions that it had were ended: everybody signs in anew.`,
+    ...(apiKeysEnded === 0 ? [] : [`${apiKeysEnded} API keys ended too: services need new ones.`]),
     'Passwords, roles and accounts are as they were when the backup was made.',
     ...(kept === null ? [] : [`What was there before is ${kept}.`]),
     ...(migrated.length === 0 ? [] : [`Applied ${migrated.join(', ')}.`]),

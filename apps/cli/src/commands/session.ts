@@ -45,13 +45,13 @@ export async function endAllSessions(call: Call, input: { yes: boolean }): Promi
   }
   // A million sessions take longer than any request may.
   const more = { databaseStatementTimeoutMs: 600_000 };
-  const { ended } = await withCore(
+  const { ended, apiKeys } = await withCore(
     call,
     ({ tools }, operator) => endEverySession(tools, operator),
     more,
   );
-  const text = `${ended} sessions have ended. A bootstrap secret that was given out is void.`;
-  return { value: { ended }, text };
+  const text = `${ended} sessions and ${apiKeys} API keys have ended. A bootstrap secret that was given out is void.`;
+  return { value: { ended, apiKeys }, text };
 }
 
 const sessionIdForm = /^[A-Za-z0-9_-]{16}$/;

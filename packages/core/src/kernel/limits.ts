@@ -67,6 +67,16 @@ export const deviceCodePointsMax = 256;
 /** The last use of a session is written at most this often: reads stay reads. */
 export const sessionTouchSeconds = 60;
 
+/** More than a person keeps apart; a service that needs one for each of its users wants sessions. */
+export const apiKeysPerAccountMax = 20;
+/** Long enough for "the service in the other data centre, read-only". */
+export const apiKeyNameCodeUnitsMax = 64;
+/** A key that nobody renews ends by itself, before the one who made it has left and is forgotten. */
+export const apiKeyDaysDefault = 90;
+export const apiKeyDaysMax = 365;
+/** An expired key is listed for so long, for whoever wonders why a service is refused. */
+export const apiKeyKeptDays = 30;
+
 /** The sweep deletes this many rows at a time: on SQLite, where others wait to write, some milliseconds. */
 export const sweepBatchRows = 200;
 
@@ -102,6 +112,8 @@ export const usesWaitingMax = 100_000;
 export const checkTokensMax = 100;
 /** Room for a token of any form that we may give out one day; anything longer is none. */
 export const checkTokenCharsMax = 256;
+/** Whatever a client of OAuth may hold for a token, ours or not: signed ones of others take thousands. */
+export const oauthTokenCharsMax = 8192;
 
 /** The one-time secret that makes the first administrator is dead after this. */
 export const bootstrapAgeMinutesMax = 60;
@@ -145,3 +157,16 @@ export const signingKeyOverlapSeconds = 1200;
  * clock that is some minutes behind.
  */
 export const endingsSeconds = 900;
+
+/** Too short a key could be guessed, and then what was answered could be read; a UUID has 36 characters. */
+export const idempotencyKeyCharsMin = 16;
+export const idempotencyKeyCharsMax = 64;
+/** A client that was cut off asks again within a day, or never. */
+export const idempotencyHours = 24;
+/** Whoever has been at it for longer was answered 503 by the deadline of requests, or is dead. */
+export const idempotencyClaimSeconds = 15;
+/**
+ * Who knows a key and not the password that was sent with it can try passwords on it: no more of them than
+ * on an account (NIST SP 800-63B-4, section 3.2.2), and honest clients do not ask as often.
+ */
+export const idempotencyLooksMax = 100;

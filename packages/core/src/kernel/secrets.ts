@@ -7,9 +7,13 @@ import { tokenBytes } from './limits.ts';
  * people recognise a leaked one, and before a checksum, so that a mistyped or invented one is refused
  * without asking the database. Stored only as SHA-256 (OWASP ASVS 5.0, 6.5.2: enough for 112 bits up).
  */
-export type SecretKind = 'session' | 'bootstrap';
+export type SecretKind = 'session' | 'apikey' | 'bootstrap';
 
-const prefixes: Record<SecretKind, string> = { session: 'acct_s_', bootstrap: 'acct_b_' };
+const prefixes: Record<SecretKind, string> = {
+  session: 'acct_s_',
+  apikey: 'acct_k_',
+  bootstrap: 'acct_b_',
+};
 const randomLength = Math.ceil((tokenBytes * 8) / 6);
 const checksumLength = 6;
 
@@ -39,6 +43,11 @@ export function isWellFormedSecret(kind: SecretKind, text: string): boolean {
   if (!text.startsWith(prefix)) return false;
   const body = text.slice(0, -checksumLength);
   return checksum(body) === text.slice(-checksumLength);
+}
+
+/** What the text would be, if it is anything: so that whoever presented it is told what is wrong with it. */
+export function looksLikeApiKey(text: string): boolean {
+  return text.startsWith(prefixes.apikey);
 }
 
 export function digestOf(secret: string): Uint8Array<ArrayBuffer> {

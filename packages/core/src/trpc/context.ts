@@ -1,4 +1,4 @@
-import type { Member, Origin, Tools } from '../tools.ts';
+import type { Holder, Origin, Tools } from '../tools.ts';
 
 /** What a procedure is given for one call. A door makes it; nothing in it comes from the input. */
 export type Context = {
@@ -7,8 +7,11 @@ export type Context = {
   readonly presented: Presented;
   /** Set by the doors that speak as PyAcct did, and by nothing that comes over the network. */
   readonly door?: LegacyDoor | undefined;
-  /** Turns a token into the account behind it; handed in, so that guards know no record. */
-  recognise(token: string, origin: Origin): Promise<Member | undefined>;
+  /**
+   * Turns a session token or an API key into the account behind it; handed in, so that guards know no
+   * record. Who does not mean to let keys in refuses what is of the kind `key`.
+   */
+  recognise(token: string, origin: Origin): Promise<Holder | undefined>;
 };
 
 export type LegacyDoor = 'pyacct-1' | 'pyacct-2';

@@ -1,5 +1,15 @@
 import { accessRefusals } from '../kernel/access.ts';
-import type { Actor, Member, Role, Visitor } from '../tools.ts';
+import { looksLikeApiKey } from '../kernel/secrets.ts';
+import type {
+  Actor,
+  Holder,
+  Member,
+  Reader,
+  Role,
+  Scope,
+  ScopeOfRoles,
+  Visitor,
+} from '../tools.ts';
 import type { Context } from './context.ts';
 import { guard, procedure } from './init.ts';
 
@@ -10,21 +20,33 @@ export const publicProcedure = procedure
   .meta({ access: 'public' })
   .use(guard({ enter: (ctx) => ({ visitor: visitorOf(ctx) }) }));
 
+// An API key enters only where a guard names a scope for it.
+
 /** An account with a valid session. */
 export const sessionProcedure = procedure.meta({ access: 'session' }).use(actorBy(memberOf));
 
-/** An account that may look up others: by setting every one, or those with a role for it. */
-export const readerProcedure = procedure.meta({ access: 'reader' }).use(actorBy(readerOf));
+/** The same, or an API key with this scope. */
+export function sessionOrKey(scope: Scope) {
+  return procedure.meta({ access: 'session', scope }).use(actorBy((ctx) => holderOf(ctx, scope)));
+}
 
-/** The roles `service` and `admin`, or the operator on the command line. */
-export const privilegedProcedure = procedure
-  .meta({ access: 'privileged' })
-  .use(actorBy((ctx) => withRole(ctx, ['admin', 'service'])));
+/**
+ * An account that may look up others: by setting every one, or those with a role for it. Or an API key with
+ * this scope.
+ */
+export function readerOrKey(scope: Scope) {
+  return procedure.meta({ access: 'reader', scope }).use(actorBy((ctx) => readerOf(ctx, scope)));
+}
+
+/** The roles `service` and `admin`, an API key with this scope, or the operator on the command line. */
+export function privilegedOrKey(scope: ScopeOfRoles) {
+  return procedure
+    .meta({ access: 'privileged', scope })
+    .use(actorBy((ctx) => privilegedOf(ctx, scope)));
+}
 
 /** The role `admin`, or the operator on the command line. */
-export const adminProcedure = procedure
-  .meta({ access: 'admin' })
-  .use(actorBy((ctx) => withRole(ctx, ['admin'])));
+export const adminProcedure = procedure.meta({ access: 'admin' }).use(actorBy(administratorOf));
 
 /** Anybody who comes through a door that speaks as PyAcct did. */
 export const legacyProcedure = procedure.meta({ access: 'legacy' }).use(
@@ -44,7 +66,7 @@ export const operatorProcedure = procedure
   .meta({ access: 'operator' })
   .use(guard({ enter: (ctx) => ({ actor: operatorOf(ctx) }) }));
 
-function actorBy<Found extends Actor>(find: (ctx: Context) => Promise<Found>) {
+function actorBy<Found extends Reader>(find: (ctx: Context) => Promise<Found>) {
   return guard({ enter: (ctx) => find(ctx).then((actor) => ({ actor })) });
 }
 
@@ -62,11 +84,12 @@ export type Access = (typeof accessLevels)[number];
 const unrecognised = [
   'access.session_required',
   'access.session_invalid',
+  'access.key_invalid',
   'access.credentials_malformed',
 ] as const;
 
 /** What each guard may refuse, for the contract. */
-export const accessProblems: Record<Access, readonly string[]> = {
+const accessProblems: Record<Access, readonly string[]> = {
   public: [],
   session: unrecognised,
   reader: [...unrecognised, 'access.role_required'],
@@ -76,31 +99,65 @@ export const accessProblems: Record<Access, readonly string[]> = {
   operator: ['access.operator_only'],
 };
 
+/** What the guard of a procedure may refuse, by what the procedure says of itself. */
+export function problemsOfGuard(access: Access, scope: Scope | undefined): readonly string[] {
+  const problems = accessProblems[access];
+  if (!problems.includes('access.key_invalid')) return problems;
+  return [...problems, scope === undefined ? 'access.session_only' : 'access.scope_required'];
+}
+
 function visitorOf(ctx: Context): Visitor {
   const { origin, door } = ctx;
   return { kind: 'visitor', origin, ...(door !== undefined && { tokens: 'uuid' }) };
 }
 
+/** @throws access.session_only for an API key, whatever its scopes */
 async function memberOf(ctx: Context): Promise<Member> {
-  const { presented } = ctx;
-  if (presented.kind === 'malformed') throw accessRefusals.refuse('credentials_malformed');
-  if (presented.kind !== 'token') throw accessRefusals.refuse('session_required');
-  const member = await ctx.recognise(presented.token, ctx.origin);
-  if (member === undefined) throw accessRefusals.refuse('session_invalid');
-  return member;
+  const holder = await recognised(ctx);
+  if (holder.kind === 'member') return holder;
+  // Those doors know sessions only, and say of anything else that it is none.
+  throw accessRefusals.refuse(ctx.door === undefined ? 'session_only' : 'session_invalid');
 }
 
-async function withRole(ctx: Context, roles: readonly Role[]): Promise<Actor> {
+async function holderOf(ctx: Context, scope: Scope): Promise<Holder> {
+  const holder = await recognised(ctx);
+  if (holder.kind === 'key' && !holder.key.scopes.includes(scope)) {
+    throw accessRefusals.refuse('scope_required', { scope });
+  }
+  return holder;
+}
+
+async function recognised({ presented, recognise, origin, door }: Context): Promise<Holder> {
+  if (presented.kind === 'malformed') throw accessRefusals.refuse('credentials_malformed');
+  if (presented.kind !== 'token') throw accessRefusals.refuse('session_required');
+  const holder = await recognise(presented.token, origin);
+  if (holder !== undefined) return holder;
+  const isKey = door === undefined && looksLikeApiKey(presented.token);
+  throw accessRefusals.refuse(isKey ? 'key_invalid' : 'session_invalid');
+}
+
+/** By the role in a session. The scope of a key holds only while its owner has such a role. */
+async function privilegedOf(ctx: Context, scope: Scope): Promise<Reader> {
   if (ctx.presented.kind === 'operator') return operatorOf(ctx);
-  const member = await memberOf(ctx);
+  const holder = await holderOf(ctx, scope);
+  return holder.kind === 'key' ? holder : demandRole(holder, ['admin', 'service']);
+}
+
+/** No key: what an administrator may do never passes to one. */
+async function administratorOf(ctx: Context): Promise<Actor> {
+  if (ctx.presented.kind === 'operator') return operatorOf(ctx);
+  return demandRole(await memberOf(ctx), ['admin']);
+}
+
+function demandRole(member: Member, roles: readonly Role[]): Member {
   if (member.roles.some((role) => roles.includes(role))) return member;
   throw accessRefusals.refuse('role_required', { roles });
 }
 
-function readerOf(ctx: Context): Promise<Actor> {
-  if (ctx.presented.kind === 'operator') return Promise.resolve(operatorOf(ctx));
-  if (ctx.tools.settings.lookUp === 'anyone-signed-in') return memberOf(ctx);
-  return withRole(ctx, ['admin', 'service']);
+async function readerOf(ctx: Context, scope: Scope): Promise<Reader> {
+  if (ctx.presented.kind === 'operator') return operatorOf(ctx);
+  if (ctx.tools.settings.lookUp === 'anyone-signed-in') return holderOf(ctx, scope);
+  return privilegedOf(ctx, scope);
 }
 
 function operatorOf(ctx: Context): Actor {

@@ -1,4 +1,5 @@
 import type { LimitName } from '../kernel/rate-limit.ts';
+import type { Scope } from '../tools.ts';
 import type { Access } from './guards.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { Access } from './guards.ts';
  */
 export type Meta = {
   readonly access?: Access;
+  /** The scope by which an API key may enter; without one no key may. */
+  readonly scope?: Scope;
   readonly openapi?: RestMeta;
   /**
    * Takes a password or a one-time secret. A door lets it in one call at a time, because a batch of them

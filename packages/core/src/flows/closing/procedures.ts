@@ -11,7 +11,7 @@ export const closingRouter = router({
       rest('DELETE', '/account', {
         summary: 'Close my account for good',
         description:
-          'Asks for the password. Attributes, roles and sessions are gone at once; the id is never given to anybody else.',
+          'Asks for the password. Attributes, roles, sessions and API keys are gone at once; the id is never given to anybody else.',
         body: true,
         status: 204,
         errors: [

@@ -1,6 +1,7 @@
 import { change } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { burnAccount } from '../../records/accounts/service.ts';
+import { endApiKeys } from '../../records/apikeys/service.ts';
 import { eraseAttributes } from '../../records/attributes/service.ts';
 import { confirmProof, demandPassword } from '../../records/credentials/prove.ts';
 import { erasePassword } from '../../records/credentials/service.ts';
@@ -22,6 +23,7 @@ export async function closeAccount(tools: Tools, actor: Member, password: string
     await burnAccount(step, accountId);
     if (!(await confirmProof(step, proof))) throw accessRefusals.refuse('session_invalid');
     await endAllSessions(step, accountId);
+    await endApiKeys(step, accountId);
     await eraseRoles(step, accountId);
     await eraseAttributes(step, accountId);
     await erasePassword(step, accountId);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AccountId } from '../../kernel/schema.ts';
-import { readerProcedure } from '../../trpc/guards.ts';
+import { readerOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { FindInput, ProfileView } from './schema.ts';
 import { findProfile, readProfile } from './service.ts';
 
 export const directoryRouter = router({
-  byId: readerProcedure
+  byId: readerOrKey('service')
     .meta(
       rest('GET', '/accounts/{id}', {
         summary: 'Read an account by its id',
@@ -20,7 +20,7 @@ export const directoryRouter = router({
     .output(ProfileView)
     .query(({ ctx, input }) => readProfile(ctx.tools, ctx.actor, input.id)),
 
-  find: readerProcedure
+  find: readerOrKey('service')
     .meta(
       rest('GET', '/accounts', {
         summary: 'Find an account by username or by a unique attribute',

@@ -3,11 +3,11 @@ import type { AccountView } from '../../records/accounts/schema.ts';
 import { findByUsername, readAccount } from '../../records/accounts/service.ts';
 import { findByAttribute, readAttributes } from '../../records/attributes/service.ts';
 import { isPrivileged } from '../../records/roles/service.ts';
-import type { Actor, Tools } from '../../tools.ts';
+import type { Reader, Tools } from '../../tools.ts';
 import type { FindInput, ProfileView } from './schema.ts';
 
 /** Another account with those attributes that the reader may see. @throws accounts.not_found */
-export async function readProfile(tools: Tools, actor: Actor, id: number): Promise<ProfileView> {
+export async function readProfile(tools: Tools, actor: Reader, id: number): Promise<ProfileView> {
   return withAttributes(tools, actor, await readAccount(tools, id));
 }
 
@@ -18,7 +18,7 @@ export async function readProfile(tools: Tools, actor: Actor, id: number): Promi
  */
 export async function findProfile(
   tools: Tools,
-  actor: Actor,
+  actor: Reader,
   input: FindInput,
 ): Promise<ProfileView> {
   const { username, attribute: key, value } = input;
@@ -34,7 +34,7 @@ export async function findProfile(
 
 async function withAttributes(
   tools: Tools,
-  actor: Actor,
+  actor: Reader,
   account: AccountView,
 ): Promise<ProfileView> {
   const own = actor.kind === 'member' && actor.accountId === account.id;

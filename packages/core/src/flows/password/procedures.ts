@@ -10,7 +10,8 @@ export const passwordRouter = router({
     .meta(
       rest('PUT', '/account/password', {
         summary: 'Change my password',
-        description: 'Asks for the present one and ends all of my other sessions.',
+        description:
+          'Asks for the present one and ends all of my other sessions. API keys stay: revoke those that are not mine.',
         status: 204,
         errors: [
           'credentials.wrong_password',

@@ -1,6 +1,7 @@
 import { change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { adminReadAccount, holdLiving } from '../../records/accounts/service.ts';
+import { endApiKeys } from '../../records/apikeys/service.ts';
 import { demandPassword } from '../../records/credentials/prove.ts';
 import {
   prepareNewPassword,
@@ -13,7 +14,8 @@ import type { Actor, Member, Tools } from '../../tools.ts';
 
 /**
  * A new password for one's own account. Whoever knew the old one may hold a session, so all sessions
- * but the one that asks end in the same transaction.
+ * but the one that asks end in the same transaction. API keys do not: services go on, and the list of them
+ * shows what somebody else has made.
  *
  * @throws credentials.wrong_password, credentials.throttled, credentials.too_short,
  *   credentials.too_long, credentials.too_common, access.session_invalid, service.overloaded
@@ -36,7 +38,8 @@ export async function changePassword(
 
 /**
  * The operator's way to help somebody who forgot: only on the command line, because an administrator
- * over the network shall not be able to become another account.
+ * over the network shall not be able to become another account. Whoever else knew the old one may have
+ * made API keys, so they end with the sessions.
  *
  * @throws accounts.not_found, credentials.too_short, credentials.too_long, credentials.too_common
  */
@@ -55,6 +58,7 @@ export async function setPassword(
     await holdLiving(step, input.id);
     await resetPassword(step, input.id, password);
     await endAllSessions(step, input.id);
+    await endApiKeys(step, input.id);
   });
 }
 

@@ -4,6 +4,8 @@ import { migrate, parseDatabaseUrl } from '../../db/index.ts';
 import type { BackupOrder, BackupReport } from '../../db/sqlite-backup.ts';
 import { type Change, change } from '../../journal.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { endApiKeysOfAll } from '../../records/apikeys/service.ts';
+import { withdrawKeys } from '../../records/assertions/keys.ts';
 import { voidBootstrapSecret } from '../../records/roles/bootstrap.ts';
 import { sessionEvents } from '../../records/sessions/events.ts';
 import { endSessionsOfAll } from '../../records/sessions/service.ts';
@@ -27,6 +29,7 @@ export type RestoreReport = {
   readonly kept: string | null;
   readonly migrated: readonly string[];
   readonly sessionsEnded: number;
+  readonly apiKeysEnded: number;
   /** False where nothing told which ids were given out after the backup. */
   readonly idsKnown: boolean;
 };
@@ -36,8 +39,8 @@ export type Opening = (url: string) => Promise<{ readonly tools: Tools; close():
 
 /**
  * Puts a backup in the place of the database, without what must not come back with it: whoever had signed
- * out since would be signed in again, so every session of the backup ends, and ids that were given out since
- * would be given to somebody else. All that is done to a copy, which takes the place when it is finished.
+ * out since would be signed in again and a key that was revoked since would be good, so every session and
+ * API key of the backup ends, and ids that were given out since would be given to somebody else. All that is done to a copy, which takes the place when it is finished.
  *
  * @throws BackupRefused, MigrationRefused; then nothing was changed
  */
@@ -66,19 +69,25 @@ export async function restore(
     const { accountIdsAbove: wanted = 0 } = order;
     highest.set('acct_accounts', Math.max(wanted, highest.get('acct_accounts') ?? 0));
     const core = await open(`file:${staged}`);
-    const { ended } = await leaveThePast(core.tools, operator, highest).finally(core.close);
+    const { ended, apiKeys } = await leaveThePast(core.tools, operator, highest).finally(
+      core.close,
+    );
     sealCopy(staged);
     const kept = await held.replace(staged);
     const idsKnown = held.highestIds.size > 0 || wanted > 0;
-    return { file: place, kept: kept ?? null, migrated: applied, sessionsEnded: ended, idsKnown };
+    const voided = { sessionsEnded: ended, apiKeysEnded: apiKeys };
+    return { file: place, kept: kept ?? null, migrated: applied, ...voided, idsKnown };
   } finally {
     if (staged !== undefined) await removeCopy(staged);
     await held.release();
   }
 }
 
-/** Signs everybody out, for a database that was restored by other means or whose tokens leaked. */
-export function endEverySession(tools: Tools, operator: Operator): Promise<{ ended: number }> {
+/** Signs everybody out and revokes every API key, for a database that was restored by other means or whose tokens leaked. */
+export function endEverySession(
+  tools: Tools,
+  operator: Operator,
+): Promise<{ ended: number; apiKeys: number }> {
   return change(tools, operator, voidSecrets);
 }
 
@@ -102,7 +111,7 @@ function leaveThePast(
   tools: Tools,
   operator: Operator,
   highest: ReadonlyMap<string, number>,
-): Promise<{ ended: number }> {
+): Promise<{ ended: number; apiKeys: number }> {
   return change(tools, operator, async (step) => {
     for (const table of ['acct_accounts', 'acct_events']) {
       await giveIdsAbove(step, table, highest.get(table) ?? 0);
@@ -111,11 +120,14 @@ function leaveThePast(
   });
 }
 
-async function voidSecrets(step: Change): Promise<{ ended: number }> {
+async function voidSecrets(step: Change): Promise<{ ended: number; apiKeys: number }> {
   const ended = await endSessionsOfAll(step);
+  const apiKeys = await endApiKeysOfAll(step);
   await voidBootstrapSecret(step);
-  step.record(sessionEvents.all_ended, { accountId: null, details: { ended } });
-  return { ended };
+  // One of the backup may have been withdrawn since, for a reason.
+  await withdrawKeys(step);
+  step.record(sessionEvents.all_ended, { accountId: null, details: { ended, apiKeys } });
+  return { ended, apiKeys };
 }
 
 /** SQLite keeps the last id of a table in a row, once there was one. */

@@ -14,7 +14,7 @@ export const standingRouter = router({
     .meta(
       rest('POST', '/admin/accounts/{id}/suspend', {
         summary: 'Suspend an account',
-        description: 'It cannot sign in, and its sessions end at once.',
+        description: 'It cannot sign in, and its sessions and API keys end at once.',
         status: 204,
         errors: ['accounts.not_found', 'accounts.not_active', 'roles.last_administrator'],
       }),
@@ -39,7 +39,8 @@ export const standingRouter = router({
     .meta(
       rest('DELETE', '/admin/accounts/{id}/roles/{role}', {
         summary: 'Take a role from an account',
-        description: 'Its sessions end at once.',
+        description:
+          'Its sessions end at once, and its API keys with the scopes `check` and `service`.',
         status: 204,
         errors: ['roles.not_granted', 'roles.last_administrator'],
       }),

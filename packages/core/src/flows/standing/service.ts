@@ -1,11 +1,12 @@
 import { change } from '../../journal.ts';
 import { suspendAccount } from '../../records/accounts/service.ts';
+import { endApiKeys, endApiKeysOfRoles } from '../../records/apikeys/service.ts';
 import { keepAnAdministrator, takeRole } from '../../records/roles/service.ts';
 import { endAllSessions } from '../../records/sessions/service.ts';
 import type { Actor, Role, Tools } from '../../tools.ts';
 
 /**
- * Shuts an account out until it is reinstated; its sessions end in the same transaction.
+ * Shuts an account out until it is reinstated; its sessions and API keys end in the same transaction.
  *
  * @throws accounts.not_found, accounts.not_active, roles.last_administrator
  */
@@ -14,11 +15,13 @@ export function suspend(tools: Tools, actor: Actor, id: number): Promise<void> {
     await keepAnAdministrator(tools, step, id);
     await suspendAccount(step, id);
     await endAllSessions(step, id);
+    await endApiKeys(step, id);
   });
 }
 
 /**
- * Takes a role away. The sessions end too: what was opened with more rights must not go on with fewer.
+ * Takes a role away. The sessions end too, and API keys with scopes that take a role: what was opened with
+ * more rights must not go on with fewer.
  *
  * @throws roles.not_granted, roles.last_administrator
  */
@@ -30,5 +33,6 @@ export function demote(
   return change(tools, actor, async (step) => {
     await takeRole(tools, step, grant);
     await endAllSessions(step, grant.id);
+    await endApiKeysOfRoles(step, grant.id);
   });
 }

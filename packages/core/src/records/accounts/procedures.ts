@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId, Nothing } from '../../kernel/schema.ts';
-import { adminProcedure, sessionProcedure } from '../../trpc/guards.ts';
+import { adminProcedure, sessionOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { listAccounts } from './list.ts';
@@ -8,13 +8,13 @@ import { AccountPage, AccountView, AdminAccountView, ListInput, UsernameText } f
 import { adminReadAccount, readAccount, renameAccount } from './service.ts';
 
 export const accountsRouter = router({
-  self: sessionProcedure
+  self: sessionOrKey('read')
     .meta(rest('GET', '/account', { summary: 'Read my account' }))
     .input(Nothing)
     .output(AccountView)
     .query(({ ctx }) => readAccount(ctx.tools, ctx.actor.accountId)),
 
-  rename: sessionProcedure
+  rename: sessionOrKey('write')
     .meta(
       rest('PATCH', '/account', {
         summary: 'Change my username',

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../db/index.ts';
 import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
-import { type Actor, isRole, type Member, type Tools } from '../../tools.ts';
+import { type Actor, type Holder, isRole, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
 import { meant } from './identify.ts';
 import { accountRefusals } from './refusals.ts';
@@ -51,7 +51,7 @@ export async function findByUsername(tools: Tools, typed: string): Promise<Accou
  * @throws accounts.username_taken, accounts.username_invalid, accounts.username_reserved,
  *   accounts.username_confusable
  */
-export function renameAccount(tools: Tools, actor: Member, typed: string): Promise<AccountView> {
+export function renameAccount(tools: Tools, actor: Holder, typed: string): Promise<AccountView> {
   const name = newUsername(typed);
   return change(tools, actor, async (step) => {
     const where = { id: actor.accountId, state: 'active' };

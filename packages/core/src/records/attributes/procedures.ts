@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Nothing } from '../../kernel/schema.ts';
-import { adminProcedure, publicProcedure, sessionProcedure } from '../../trpc/guards.ts';
+import { adminProcedure, publicProcedure, sessionOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { defineAttribute, listDefinitions, undefineAttribute } from './definitions.ts';
@@ -29,7 +29,7 @@ export const attributesRouter = router({
     .output(AttributeDefinitions)
     .query(async ({ ctx }) => ({ items: await listDefinitions(ctx.tools) })),
 
-  mine: sessionProcedure
+  mine: sessionOrKey('read')
     .meta(rest('GET', '/account/attributes', { summary: 'Read my attributes' }))
     .input(Nothing)
     .output(AttributesView)
@@ -38,7 +38,7 @@ export const attributesRouter = router({
       return { attributes: await readAttributes(ctx.tools, ctx.actor.accountId, owner) };
     }),
 
-  set: sessionProcedure
+  set: sessionOrKey('write')
     .meta(
       rest('PUT', '/account/attributes/{key}', {
         summary: 'Set one of my attributes',
@@ -50,7 +50,7 @@ export const attributesRouter = router({
     .output(AttributeView)
     .mutation(({ ctx, input }) => setAttribute(ctx.tools, ctx.actor, input)),
 
-  unset: sessionProcedure
+  unset: sessionOrKey('write')
     .meta(
       rest('DELETE', '/account/attributes/{key}', {
         summary: 'Remove one of my attributes',

@@ -2,7 +2,7 @@ import type { Prisma, Transaction } from '../../db/index.ts';
 import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
-import type { Member, Tools } from '../../tools.ts';
+import type { Holder, Tools } from '../../tools.ts';
 import { attributeEvents } from './events.ts';
 import { attributeRefusals } from './refusals.ts';
 import { AttributeDefinition, type AttributeScalar } from './schema.ts';
@@ -34,7 +34,7 @@ export async function setFirstAttributes(
 /** @throws attributes.unknown_key, attributes.value_invalid, attributes.value_taken */
 export function setAttribute(
   tools: Tools,
-  actor: Member,
+  actor: Holder,
   input: { key: string; value: AttributeScalar },
 ): Promise<{ key: string; value: AttributeScalar }> {
   return change(tools, actor, async (step) => {
@@ -48,7 +48,7 @@ export function setAttribute(
 }
 
 /** @throws attributes.unknown_key, attributes.required, attributes.not_set */
-export function unsetAttribute(tools: Tools, actor: Member, key: string): Promise<void> {
+export function unsetAttribute(tools: Tools, actor: Holder, key: string): Promise<void> {
   return change(tools, actor, async (step) => {
     const definition = definedIn(await currentDefinitions(tools, step.tx), key);
     if (definition.required) throw attributeRefusals.refuse('required', { keys: [key] });
@@ -171,7 +171,8 @@ export function typed(definition: AttributeDefinition, text: string): AttributeS
   return numeric && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-export async function holdOwner(step: Change, actor: Member): Promise<void> {
+/** @throws access.session_invalid, access.key_invalid when its account was suspended or closed meanwhile */
+export async function holdOwner(step: Change, actor: Holder): Promise<void> {
   if (await holdAccount(step, actor.accountId)) return;
-  throw accessRefusals.refuse('session_invalid');
+  throw accessRefusals.refuse(actor.kind === 'key' ? 'key_invalid' : 'session_invalid');
 }

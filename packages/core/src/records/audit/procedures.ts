@@ -1,11 +1,11 @@
-import { privilegedProcedure } from '../../trpc/guards.ts';
+import { privilegedOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { EventPage, EventQuery } from './schema.ts';
 import { listEvents } from './service.ts';
 
 export const auditRouter = router({
-  list: privilegedProcedure
+  list: privilegedOrKey('service')
     .meta(
       rest('GET', '/admin/events', {
         summary: 'Read what happened, newest first, or follow it',

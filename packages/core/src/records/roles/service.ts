@@ -1,6 +1,13 @@
 import type { Transaction } from '../../db/index.ts';
 import { type Change, change, holdAccount } from '../../journal.ts';
-import { type Actor, isRole, type Member, type Role, type Tools } from '../../tools.ts';
+import {
+  type Actor,
+  type Holder,
+  isRole,
+  type Reader,
+  type Role,
+  type Tools,
+} from '../../tools.ts';
 import { roleEvents } from './events.ts';
 import { roleRefusals } from './refusals.ts';
 import type { RolesView } from './schema.ts';
@@ -80,11 +87,11 @@ export async function give(step: Change, accountId: number, role: Role): Promise
   step.record(roleEvents.granted, { accountId, details: { role } });
 }
 
-export function isPrivileged(actor: Actor): boolean {
+export function isPrivileged(actor: Reader): boolean {
   return actor.kind === 'operator' || mayRead(actor);
 }
 
-function mayRead({ roles }: Member): boolean {
+function mayRead({ roles }: Holder): boolean {
   return roles.includes('admin') || roles.includes('service');
 }
 

@@ -1,22 +1,48 @@
-import type { Member, Origin, Tools } from '../../tools.ts';
-import type { CheckManyView } from './schema.ts';
+import { instantOf } from '../../kernel/instant.ts';
+import type { Holder, KeyHolder, Origin, Tools } from '../../tools.ts';
+import type { CheckManyInput, CheckManyView } from './schema.ts';
 import { describeCheck } from './service.ts';
 
-/** What `recognise` says of each token, in their order. Asked in one turn, so that one read answers all. */
+/**
+ * What `recognise` says of each token, in their order. Asked in one turn, so that one read answers all.
+ * Whoever does not ask for keys hears that they are nothing: who knew of accounts only would let a key do
+ * whatever its owner may.
+ */
 export async function checkMany(
   { tools, origin, recognise }: Recognition,
-  tokens: readonly string[],
+  { tokens, keys }: CheckManyInput,
 ): Promise<CheckManyView> {
-  const members = await Promise.all(tokens.map((token) => recognise(token, origin)));
-  return {
-    items: members.map((member) =>
-      member === undefined ? { active: false } : { active: true, ...describeCheck(tools, member) },
-    ),
-  };
+  const holders = await Promise.all(tokens.map((token) => recognise(token, origin)));
+  return { items: holders.map((holder) => describe(tools, keys ? holder : memberIn(holder))) };
 }
 
 type Recognition = {
   readonly tools: Tools;
   readonly origin: Origin;
-  recognise(token: string, origin: Origin): Promise<Member | undefined>;
+  recognise(token: string, origin: Origin): Promise<Holder | undefined>;
 };
+
+function memberIn(holder: Holder | undefined): Holder | undefined {
+  return holder?.kind === 'member' ? holder : undefined;
+}
+
+function describe(tools: Tools, holder: Holder | undefined): CheckManyView['items'][number] {
+  if (holder === undefined) return { active: false };
+  if (holder.kind === 'key') return describeKey(holder);
+  return { active: true, kind: 'session', ...describeCheck(tools, holder) };
+}
+
+function describeKey({ accountId, username, roles, key }: KeyHolder) {
+  return {
+    active: true as const,
+    kind: 'key' as const,
+    accountId,
+    username,
+    roles: [...roles],
+    scopes: [...key.scopes],
+    keyId: key.id,
+    createdAt: instantOf(key.createdAt),
+    usedAt: key.usedAt === null ? null : instantOf(key.usedAt),
+    expiresAt: instantOf(key.expiresAt),
+  };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId, Nothing, SessionId } from '../../kernel/schema.ts';
-import { adminProcedure, privilegedProcedure, sessionProcedure } from '../../trpc/guards.ts';
+import { adminProcedure, privilegedOrKey, sessionProcedure } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import { checkMany } from './check-many.ts';
@@ -38,20 +38,20 @@ export const sessionsRouter = router({
     .output(CheckView)
     .query(({ ctx }) => describeCheck(ctx.tools, ctx.actor)),
 
-  checkMany: privilegedProcedure
+  checkMany: privilegedOrKey('check')
     .meta({
       routine: true,
       ...rest('POST', '/sessions/check', {
         summary: 'Who are these tokens?',
         description:
-          'The same question for up to 100 tokens at once, for services that collect them. Answers in the order of the tokens; whatever is no valid session is not active, and why is not told. Counts as use of each session.',
+          'The same question for up to 100 tokens at once, for services that collect them. Answers in the order of the tokens; whatever is no valid session is not active, and why is not told. API keys are told of only with `keys`. Counts as use of each.',
       }),
     })
     .input(CheckManyInput)
     .output(CheckManyView)
     // A mutation though it changes nothing that a caller asked for: the input of a query is in the
     // address, and addresses are logged on the way.
-    .mutation(({ ctx, input }) => checkMany(ctx, input.tokens)),
+    .mutation(({ ctx, input }) => checkMany(ctx, input)),
 
   signOut: sessionProcedure
     .meta(rest('DELETE', '/session', { summary: 'Sign out: end this session', status: 204 }))

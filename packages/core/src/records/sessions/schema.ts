@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkTokenCharsMax, checkTokensMax } from '../../kernel/limits.ts';
 import { pageInput, pageOf } from '../../kernel/page.ts';
 import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
-import { roleNames } from '../../tools.ts';
+import { roleNames, scopeNames } from '../../tools.ts';
 
 /** The answer to "who is this token?". */
 export const CheckView = z
@@ -17,8 +17,34 @@ export const CheckView = z
   })
   .meta({ id: 'Check' });
 
+const ActiveSession = CheckView.extend({
+  active: z.literal(true),
+  kind: z.literal('session'),
+}).meta({ id: 'ActiveCheck' });
+
+const ActiveKey = z
+  .object({
+    active: z.literal(true),
+    kind: z.literal('key'),
+    accountId: AccountId,
+    username: z.string(),
+    roles: z.array(z.enum(roleNames)).describe('At most `service`, by the scope of that name.'),
+    scopes: z.array(z.enum(scopeNames)).describe('All that the key may be used for.'),
+    keyId: z.string().describe('The public id of the key.'),
+    createdAt: Instant,
+    usedAt: Instant.nullable().describe('The last use, to the minute.'),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'ActiveKeyCheck' });
+
 export const CheckManyInput = z.strictObject({
   tokens: z.array(z.string().max(checkTokenCharsMax)).min(1).max(checkTokensMax),
+  keys: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Tell of API keys too. Only for those who look at `scopes`: a key may do less than its owner.',
+    ),
 });
 
 /** As many answers as there were tokens, in their order. Why a token is not valid is told to nobody. */
@@ -26,7 +52,7 @@ export const CheckManyView = z
   .object({
     items: z.array(
       z.discriminatedUnion('active', [
-        CheckView.extend({ active: z.literal(true) }).meta({ id: 'ActiveCheck' }),
+        z.discriminatedUnion('kind', [ActiveSession, ActiveKey]),
         z.object({ active: z.literal(false) }).meta({ id: 'InactiveCheck' }),
       ]),
     ),
@@ -51,5 +77,6 @@ export const SessionPageInput = pageInput(/^\d{13}\.[A-Za-z0-9_-]{16}$/);
 export const EndedView = z.object({ ended: z.int() }).meta({ id: 'Ended' });
 
 export type CheckView = z.output<typeof CheckView>;
+export type CheckManyInput = z.output<typeof CheckManyInput>;
 export type CheckManyView = z.output<typeof CheckManyView>;
 export type SessionView = z.output<typeof SessionView>;
