@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { hasBody } from '@acct/gateway';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import { inOauthWords } from './doors/oauth-words.ts';
 import { type Answer, headersOf, problemType, wordsOf } from './problems.ts';
 import { type Arrival, arrivalOf } from './request.ts';
 
@@ -17,6 +18,11 @@ export function answerProblem(req: IncomingMessage, res: ServerResponse, answer:
   };
   if (/^\/pyacct\//.test(req.url ?? '') || arrivalOf(req).door.startsWith('pyacct-')) {
     answerJson(res, answer.status, { body: { detail: answer.message }, headers });
+    return;
+  }
+  if (/^\/oauth\//.test(req.url ?? '')) {
+    const { body, headers: own } = inOauthWords(req, answer);
+    answerJson(res, answer.status, { body, headers: { ...headers, ...own } });
     return;
   }
   const isTrpc = /^\/trpc(?:[/?]|$)/.test(req.url ?? '') || arrivalOf(req).door === 'trpc';

@@ -5,6 +5,7 @@ import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
 import { pyacctDoors } from './doors/pyacct.ts';
+import { wellKnownPages } from './doors/well-known.ts';
 import { reportFault } from './fault.ts';
 import type { Figures } from './figures.ts';
 import { problem } from './problems.ts';
@@ -42,6 +43,9 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   }
   if (settings.docs) {
     for (const [path, answer] of docsPages(core)) page(app, path, (_req, res) => answer(res));
+  }
+  for (const [path, answer] of wellKnownPages(core)) {
+    page(app, path, async (_req, res) => answer(res));
   }
   page(app, '/', async (req, res) => answerRoot(req, res, settings.docs));
   app.use((req: Request, res: Response) => answerProblem(req, res, problem('route.not_found')));

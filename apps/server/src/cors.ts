@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { forwardAuthPath } from './doors/forward-auth.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 /** What an answer tells the browser of a page that asked. */
@@ -55,6 +56,8 @@ const exposedHeaders = [
   ...rateLimitHeaders,
 ].join(', ');
 
+/** A proxy that asks whether to let one through must not take its answer for a yes. */
 function isPreflight(req: IncomingMessage): boolean {
+  if (req.url?.startsWith(forwardAuthPath) === true) return false;
   return req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
 }

@@ -1,5 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerProblem } from './answer.ts';
 import type { AppParts } from './app.ts';
+import { forwardAuthDoor, forwardAuthPath } from './doors/forward-auth.ts';
+import { oauthDoor } from './doors/oauth.ts';
 import { restDoor } from './doors/rest.ts';
 import { trpcDoor } from './doors/trpc.ts';
 import { reportFault } from './fault.ts';
@@ -7,21 +10,25 @@ import type { Listener } from './gatekeeper.ts';
 import { problem } from './problems.ts';
 import { arrivalOf } from './request.ts';
 
-/** Which address leads to which door: the router's own two on plain node:http, all others by Express. */
+/**
+ * Which address leads to which door: what other programs ask all day long on plain node:http, all others by
+ * Express.
+ */
 export function doorsOf(parts: AppParts): Listener {
   const { log } = parts.core.tools;
   const doorParts = { core: parts.core, log, figures: parts.figures };
-  const rest = restDoor(doorParts);
-  const trpc = trpcDoor(doorParts);
+  const doors: readonly [path: string, door: Door][] = [
+    ['/v1', restDoor(doorParts)],
+    ['/trpc', trpcDoor(doorParts)],
+    [forwardAuthPath, forwardAuthDoor(doorParts)],
+    ['/oauth', oauthDoor(doorParts)],
+  ];
   let app: ReturnType<typeof loadApp> | undefined;
 
   return (req, res) => {
     const url = req.url ?? '';
-    const answered = leadsTo('/v1', url)
-      ? rest(req, res)
-      : leadsTo('/trpc', url)
-        ? trpc(req, res)
-        : pages();
+    const found = doors.find(([path]) => leadsTo(path, url));
+    const answered = found === undefined ? pages() : found[1](req, res);
     answered.catch((error: unknown) => {
       reportFault(log, error, { arrival: arrivalOf(req) });
       answerProblem(req, res, problem('internal'));
@@ -33,6 +40,8 @@ export function doorsOf(parts: AppParts): Listener {
     }
   };
 }
+
+type Door = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /** Loaded with the first request for it: a service that only checks tokens never needs it. */
 async function loadApp(parts: AppParts) {

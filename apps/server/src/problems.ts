@@ -81,6 +81,9 @@ const plainChallenge = 'Bearer realm="acct"';
 const challenges: Readonly<Record<string, string>> = {
   'access.session_required': plainChallenge,
   'access.session_invalid': `${plainChallenge}, error="invalid_token"`,
+  'access.key_invalid': `${plainChallenge}, error="invalid_token"`,
   'access.credentials_malformed': `${plainChallenge}, error="invalid_request"`,
   'access.role_required': `${plainChallenge}, error="insufficient_scope"`,
+  'access.scope_required': `${plainChallenge}, error="insufficient_scope"`,
+  'access.session_only': `${plainChallenge}, error="insufficient_scope"`,
 };
