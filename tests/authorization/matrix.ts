@@ -52,6 +52,9 @@ const everywhere = `
   roles.grant              required   malformed  invalid   role      role       role      in
   roles.bootstrap          required   malformed  invalid   in        -          in        in
   audit.list               required   malformed  invalid   role      role       in        in
+  assertions.create        required   malformed  invalid   in        -          in        in
+  assertions.keys          in         in         in        in        -          in        in
+  assertions.rotate        operator   operator   operator  operator  -          operator  operator
   pyacct.signUp            legacy     legacy     legacy    legacy    -          legacy    legacy
   pyacct.rename            legacy     legacy     legacy    legacy    -          legacy    legacy
   pyacct.changePassword    legacy     legacy     legacy    legacy    -          legacy    legacy

@@ -96,6 +96,7 @@ export type HouseOptions = {
 // All callers of a house come from one address; tests/limits is where that is counted.
 export const forTests = {
   bcryptCost: 4,
+  secret: 'what the tests seal with, 32 bytes at least',
   databasePoolMax: 4,
   port: 0,
   // How long a request may take is asked where it is the question; elsewhere the machine may be busy.

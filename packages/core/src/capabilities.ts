@@ -16,6 +16,7 @@ import {
 } from './kernel/refusals.ts';
 import { accounts } from './records/accounts/index.ts';
 import { apikeys } from './records/apikeys/index.ts';
+import { assertions } from './records/assertions/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
 import { limits } from './records/limits/index.ts';
@@ -39,6 +40,7 @@ export const capabilities = {
   standing,
   roles,
   audit,
+  assertions,
   limits,
   pyacct,
 } satisfies Record<string, Capability>;

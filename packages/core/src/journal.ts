@@ -68,6 +68,20 @@ export async function holdAccount(step: Change, id: number): Promise<boolean> {
   return count === 1;
 }
 
+/**
+ * The id of the newest event, seen in one look together with the session; undefined when that is not there.
+ * Ids rise in the order of the commits, so whatever ended the session later has a higher one.
+ */
+export async function placeInJournal(
+  { db }: Tools,
+  sessionId: string,
+): Promise<string | undefined> {
+  const rows = await db.read.$queryRaw<{ place: string }[]>`
+    SELECT CAST(coalesce((SELECT id FROM acct_events ORDER BY id DESC LIMIT 1), 0) AS TEXT) AS place
+    FROM acct_sessions WHERE id = ${sessionId}`;
+  return rows[0]?.place;
+}
+
 /** One kind of event: `sessions.ended` with the sentence that the reference prints. */
 export type EventKind = {
   readonly name: string;
