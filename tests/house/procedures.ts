@@ -1,4 +1,4 @@
-import { type Access, appRouter, type Meta, type RestMeta } from '@acct/core';
+import { type Access, appRouter, type Meta, type RestMeta, takesKey } from '@acct/core';
 import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { Procedure } from './contract.ts';
@@ -11,6 +11,8 @@ export type ProcedureFacts = {
   /** Absent where only the operator may call: there is no address for it. */
   readonly rest: RestMeta | undefined;
   readonly input: z.ZodType;
+  /** Whether an Idempotency-Key means something to it. */
+  readonly takesKey: boolean;
 };
 
 /** Every procedure there is, in the order of the router. */
@@ -33,5 +35,6 @@ function factsOf([path, procedure]: [string, AnyTRPCProcedure]): ProcedureFacts 
   if (!(input instanceof z.ZodType)) throw new Error(`${path} has no zod schema as input.`);
   if (meta.access === undefined) throw new Error(`${path} says not who may enter.`);
   // The keys of the flat table are what `Procedure` is inferred from.
-  return { path: path as Procedure, type, access: meta.access, rest: meta.openapi, input };
+  const { access, openapi: rest } = meta;
+  return { path: path as Procedure, type, access, rest, input, takesKey: takesKey(meta) };
 }

@@ -19,6 +19,8 @@ export type Shot = {
   readonly path: Procedure;
   readonly input: unknown;
   readonly token?: string;
+  /** Sent as the header Idempotency-Key, by the wire. */
+  readonly key?: string;
 };
 
 export async function startTwins(): Promise<Twins> {

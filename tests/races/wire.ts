@@ -24,6 +24,8 @@ export type Landed = {
   readonly outcome: string;
   readonly output: unknown;
   readonly retryAfter: string | undefined;
+  /** Whether it says that this is the answer of the first time. */
+  readonly replayed: boolean;
   readonly began: number;
   readonly ended: number;
 };
@@ -36,13 +38,14 @@ export function openWire(url: string): Wire {
       await Promise.all(Array.from({ length: connections }, () => exchange(url, live, agent)));
     },
     send: async (shot, door) => {
-      const wanted = door === 'rest' ? restRequest(sentOf(shot)) : trpcRequest(shot);
+      const wanted = withKey(shot, door === 'rest' ? restRequest(sentOf(shot)) : trpcRequest(shot));
       const began = performance.now();
       const { status, headers, text } = await exchange(url, wanted, agent);
       const ended = performance.now();
       const retryAfter = headers['retry-after'];
       const said = door === 'rest' ? saidByRest(status, text) : saidByTrpc(status, text);
-      return { shot, door, status, ...said, retryAfter, began, ended };
+      const replayed = headers['idempotency-replayed'] === 'true';
+      return { shot, door, status, ...said, retryAfter, replayed, began, ended };
     },
     [Symbol.dispose]: () => agent.destroy(),
   };
@@ -78,6 +81,11 @@ const device = 'acct-races/1.0';
 
 function sentOf({ path, input, token }: Shot) {
   return { path, input, token, device };
+}
+
+function withKey({ key }: Shot, wanted: WireRequest): WireRequest {
+  if (key === undefined) return wanted;
+  return { ...wanted, headers: { ...wanted.headers, 'idempotency-key': key } };
 }
 
 function trpcRequest({ path, input, token }: Shot): WireRequest {

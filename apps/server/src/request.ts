@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Allowance, type Core, limits, type Origin, type Presented } from '@acct/core';
+import {
+  type Allowance,
+  type Core,
+  type KeyedCall,
+  limits,
+  type Origin,
+  type Presented,
+} from '@acct/core';
 import type { DoorParts } from './doors/door.ts';
 import { addHeaders } from './headed-response.ts';
 import { requestIdCharsMax } from './limits.ts';
@@ -10,7 +17,7 @@ import { newRequestId } from './request-id.ts';
 
 /** What is known of one request before a door looks at it, and what the doors find out for the log. */
 export class Arrival {
-  readonly origin: Origin;
+  readonly origin: RequestOrigin;
   readonly startedAt = performance.now();
   /** A door's name, for logs and metrics. */
   door = 'none';
@@ -24,7 +31,7 @@ export class Arrival {
   /** What will be answered, whichever door does it. */
   readonly answer: ServerResponse;
 
-  constructor(origin: Origin, answer: ServerResponse) {
+  constructor(origin: RequestOrigin, answer: ServerResponse) {
     this.origin = origin;
     this.answer = answer;
   }
@@ -43,6 +50,7 @@ export function arrive(
 class RequestOrigin implements Origin {
   readonly requestId: string;
   readonly address: string | null;
+  keyed: KeyedCall | undefined = undefined;
   readonly #req: IncomingMessage;
 
   constructor(req: IncomingMessage, proxies: Proxies) {
@@ -54,6 +62,15 @@ class RequestOrigin implements Origin {
 
   get device(): string | null {
     return deviceOf(this.#req);
+  }
+
+  /** What the call changes is done once, whatever comes of its answer. Only some doors know of that. */
+  takeKey(core: Pick<Core, 'keyedCall'>): void {
+    const header = keyHeaderOf(this.#req);
+    if (header === undefined) return;
+    this.keyed = core.keyedCall(header, () =>
+      addHeaders(arrivalOf(this.#req).answer, ['idempotency-replayed', 'true']),
+    );
   }
 
   /** Whatever the call comes to, its answer says what is left of the limit. */
@@ -89,6 +106,12 @@ export function contextFor(
         return member;
       }),
   };
+}
+
+/** The header `Idempotency-Key`; Node puts a comma and a space between several, which no key has. */
+export function keyHeaderOf({ headers }: IncomingMessage): string | undefined {
+  const header = headers['idempotency-key'];
+  return Array.isArray(header) ? header.join(', ') : header;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { closing } from './flows/closing/index.ts';
 import { directory } from './flows/directory/index.ts';
+import { forwardAuth } from './flows/forward-auth/index.ts';
+import { oauth } from './flows/oauth/index.ts';
 import { password } from './flows/password/index.ts';
 import { pyacct } from './flows/pyacct/index.ts';
 import { signin } from './flows/signin/index.ts';
@@ -19,6 +21,7 @@ import { apikeys } from './records/apikeys/index.ts';
 import { assertions } from './records/assertions/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';
+import { idempotency } from './records/idempotency/index.ts';
 import { limits } from './records/limits/index.ts';
 import { roles } from './records/roles/index.ts';
 import { sessions } from './records/sessions/index.ts';
@@ -41,7 +44,10 @@ export const capabilities = {
   roles,
   audit,
   assertions,
+  oauth,
+  forwardAuth,
   limits,
+  idempotency,
   pyacct,
 } satisfies Record<string, Capability>;
 

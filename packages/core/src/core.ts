@@ -9,6 +9,7 @@ import { looksLikeApiKey } from './kernel/secrets.ts';
 import type { Settings } from './kernel/setting-table.ts';
 import { apiKeyRecogniser } from './records/apikeys/recognise.ts';
 import { laneStatement } from './records/credentials/lane.ts';
+import { Keyed } from './records/idempotency/service.ts';
 import { rateLimiter } from './records/limits/service.ts';
 import { limitsInDatabase } from './records/limits/store.ts';
 import {
@@ -20,7 +21,7 @@ import { timeLimits } from './records/sessions/policy.ts';
 import { sessionRecogniser } from './records/sessions/recognise.ts';
 import { limitsInRedis } from './redis/limits.ts';
 import { startSweeps, sweepOnce } from './sweeps.ts';
-import type { Log, Origin, SessionPolicy, Tools } from './tools.ts';
+import type { KeyedCall, Log, Origin, SessionPolicy, Tools } from './tools.ts';
 import type { Context, Presented } from './trpc/context.ts';
 import { createCallerFactory } from './trpc/init.ts';
 
@@ -69,6 +70,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     as: (presented, origin = embedded) => callerFor(contextOf(origin, presented)),
     hasAdministrator: () => hasAdministrator(tools),
     issueBootstrapSecret: (keep) => issueBootstrapSecret(tools, keep),
+    keyedCall: (header, onReplayed) => new Keyed(tools, header, onReplayed),
     flush: writeUses,
     sweep: async () => {
       await writeUses();
@@ -113,6 +115,11 @@ export type Core = {
   hasAdministrator(): Promise<boolean>;
   /** A fresh one-time secret while there is no administrator. `keep` may put it in a place that others use. */
   issueBootstrapSecret(keep?: KeepSecret): Promise<string | undefined>;
+  /**
+   * What an origin is given as `keyed` where its call came with this header, Idempotency-Key; told when the
+   * answer is that of the first time.
+   */
+  keyedCall(header: string, onReplayed: () => void): KeyedCall;
   /** Writes at once what checks only remember: the last use of sessions. It happens every second anyway. */
   flush(): Promise<void>;
   /** Removes now what has expired; the background work does this by itself. */

@@ -59,6 +59,7 @@ export { pingRedis } from './redis/limits.ts';
 export {
   type Actor,
   type Holder,
+  type KeyedCall,
   type KeyHolder,
   type Log,
   type Member,
@@ -75,5 +76,6 @@ export {
 } from './tools.ts';
 export type { Context, Presented } from './trpc/context.ts';
 export { type Access, accessLevels, problemsOfGuard } from './trpc/guards.ts';
+export { answerKept, takesKey } from './trpc/keyed.ts';
 export { isFault, type Problem, problemOf } from './trpc/problem.ts';
 export type { Meta, RestMeta } from './trpc/rest.ts';

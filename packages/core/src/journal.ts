@@ -15,11 +15,32 @@ import type { Reader, Tools, Visitor } from './tools.ts';
  * change waited for its turn; whoever was signed out, suspended or demoted meanwhile changes nothing any
  * more, because each of these ended the session and the key, and was told of under the same lock.
  *
- * The work may be run again when the database asks for a retry, so it must not have effects outside.
+ * The work may be run again when the database asks for a retry, so it must not have effects outside. What
+ * it returns is the answer of the call: it is kept with the change where the call has an Idempotency-Key.
  *
  * @throws access.session_invalid, access.key_invalid
  */
 export function change<Result>(
+  tools: Tools,
+  by: Visitor | Reader,
+  work: (step: Change) => Promise<Result>,
+): Promise<Result> {
+  const { keyed } = by.origin;
+  if (keyed === undefined) return tell(tools, by, work);
+  return tell(tools, by, async (step) => {
+    keyed.demandFirst();
+    const result = await work(step);
+    await keyed.keep(step.tx, result);
+    return result;
+  });
+}
+
+/**
+ * The same where the story is all there is: somebody was refused. No Idempotency-Key is used up by it.
+ *
+ * @throws access.session_invalid, access.key_invalid
+ */
+export function tell<Result>(
   tools: Tools,
   by: Visitor | Reader,
   work: (step: Change) => Promise<Result>,

@@ -1,4 +1,4 @@
-import type { Database, Lookup } from './db/index.ts';
+import type { Database, Lookup, Transaction } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
@@ -42,6 +42,29 @@ export type Origin = {
   readonly direct?: true;
   /** Told what is left of the limit that a call counted against, before the call is judged. */
   counted?(allowance: Allowance): void;
+  /** Set where the call came with an Idempotency-Key: what it asks for is done once. */
+  readonly keyed?: KeyedCall | undefined;
+};
+
+/** A call with an Idempotency-Key. A guard claims the key, and the change keeps what is to be answered. */
+export type KeyedCall = {
+  /** @throws Replayed when it was done before; what the table of `idempotency` refuses */
+  claim(asked: KeyedAsk): Promise<void>;
+  /** For calls that prove something first. @throws Replayed, idempotency.key_reused */
+  demandFirst(): void;
+  /** In the transaction of the change. @throws idempotency.in_progress when another one took it over */
+  keep(tx: Transaction, answer: unknown): Promise<void>;
+  /** Lets the key be used again, unless an answer is kept. */
+  release(): Promise<void>;
+};
+
+/** Who asks what, with an Idempotency-Key. */
+export type KeyedAsk = {
+  readonly by: Visitor | Reader;
+  readonly operation: string;
+  readonly input: unknown;
+  /** True where it must be proven anew who asks, before it is told what was answered. */
+  readonly provesFirst: boolean;
 };
 
 /** Somebody without a session: signing up or signing in. */

@@ -3,7 +3,7 @@ import type { AnyRouter, inferRouterContext } from '@trpc/server';
 import { type BodyLimits, hasBody, readJsonBody } from './body.ts';
 import { type Call, compileCall } from './call.ts';
 import { compileDecoder, type Decoder } from './decode.ts';
-import { type Operation, operationsOf } from './operation.ts';
+import { type Operation, operationsOf, parsedOutput } from './operation.ts';
 import { isPromise } from './parser.ts';
 import { defaultProblem, internal, type Problem, RequestRefusal } from './problem.ts';
 import { Draft, type Reply, writeProblem, writeResult } from './respond.ts';
@@ -36,6 +36,11 @@ export interface GatewayOptions<TRouter extends AnyRouter> {
     reply: Reply,
     operation: Operation,
   ): inferRouterContext<TRouter> | Promise<inferRouterContext<TRouter>>;
+  /**
+   * Asked about what a call threw, before that becomes a problem: an output that stands in its place, if
+   * there is one. It passes the procedure's own schema, as every output does.
+   */
+  recover?(error: unknown, req: IncomingMessage): Promise<{ readonly output: unknown } | undefined>;
   /** The host's own problems. Undefined leaves the error to `defaultProblem`. */
   toProblem?(error: unknown, req: IncomingMessage): Problem | undefined;
   /** Told of everything that a procedure or context threw; the place for a log. */
@@ -90,12 +95,27 @@ export function createGateway<TRouter extends AnyRouter>(
       const input = given instanceof Promise ? await given : given;
       const made = options.createContext(req, draft, operation);
       const ctx = isPromise(made) ? await made : made;
-      const output = await call({ ctx, input, signal: signalOf(res) });
+      let output: unknown;
+      try {
+        output = await call({ ctx, input, signal: signalOf(res) });
+      } catch (error) {
+        output = await recovered(error, operation, req);
+      }
       // A deadline may have answered meanwhile.
       if (!res.headersSent) writeResult(res, { operation, draft, output });
     } catch (error) {
       fail(error, { req, res, draft });
     }
+  }
+
+  async function recovered(
+    error: unknown,
+    { procedure }: Operation,
+    req: IncomingMessage,
+  ): Promise<unknown> {
+    const found = await options.recover?.(error, req);
+    if (found === undefined) throw error;
+    return parsedOutput(procedure, found.output);
   }
 
   function fail(error: unknown, { req, res, draft }: Exchange): void {

@@ -16,7 +16,7 @@ export {
   type GatewayOptions,
 } from './gateway.ts';
 export { isCleanText, isPrototypeKey, type JsonLimits, parseJson } from './json-text.ts';
-export type { OpenApiMeta, Operation } from './operation.ts';
+export { type OpenApiMeta, type Operation, parsedOutput } from './operation.ts';
 export {
   defaultProblem,
   type FieldError,

@@ -67,6 +67,11 @@ export function operationsOf(router: AnyRouter, basePath: string): readonly Oper
   });
 }
 
+/** A value through a procedure's output schema, for answers that its resolver did not make just now. */
+export function parsedOutput(procedure: AnyProcedure, value: unknown): Promise<unknown> {
+  return z.core.parseAsync(outputOf(procedure), value);
+}
+
 const MetaWithOpenApi = z.looseObject({ openapi: OpenApiMeta.optional() });
 
 // tRPC types the flat table of procedures as `any` for routers in general.

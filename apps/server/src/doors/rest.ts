@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, problemOf } from '@acct/core';
+import { answerKept, appRouter, problemOf } from '@acct/core';
 import { createGateway } from '@acct/gateway';
 import { reportFault } from '../fault.ts';
 import { headersOf, problemType, wordsOf } from '../problems.ts';
@@ -16,7 +16,11 @@ export function restDoor(parts: DoorParts) {
       arrival.operation = name;
       arrival.route = path;
     },
-    createContext: (req) => contextFor(parts, req),
+    createContext(req) {
+      arrivalOf(req).origin.takeKey(parts.core);
+      return contextFor(parts, req);
+    },
+    recover: async (error, req) => outputOf(await answerKept(error, arrivalOf(req).origin)),
     toProblem(error) {
       const problem = problemOf(error);
       return {
@@ -35,4 +39,8 @@ export function restDoor(parts: DoorParts) {
     arrivalOf(req).door = 'rest';
     return gateway.handle(req, res);
   };
+}
+
+function outputOf(kept: { answer: unknown } | undefined) {
+  return kept === undefined ? undefined : { output: kept.answer };
 }

@@ -18,6 +18,8 @@ export type Calls = {
   /** As it was sent: one call's, or a batch's under the number of each call. */
   readonly input: JsonObject | undefined;
   createContext(): unknown;
+  /** Asked about what a call threw: the answer that stands in its place, if there is one. */
+  recover?(error: unknown): Promise<{ readonly answer: unknown } | undefined>;
   readonly signal: () => AbortSignal;
   /** Told of every failure, with the path of the call where it was one call's. */
   onError(error: TRPCError, path?: string): void;
@@ -86,9 +88,22 @@ async function outcomeOf(
     const data = await procedure.call({ ctx, input, signal, batchIndex: index });
     return { path, type, input, data };
   } catch (cause) {
-    const error = getTRPCErrorFromUnknown(cause);
-    asked.onError(error, path);
-    return { path, type, input, error };
+    return failed(cause, { procedure, asked, of: { path, type, input } });
+  }
+}
+
+async function failed(
+  cause: unknown,
+  { procedure, asked, of }: Pick<TrpcCall, 'procedure'> & { asked: Calls; of: Outcome },
+): Promise<Outcome> {
+  try {
+    const kept = await asked.recover?.(cause);
+    if (kept === undefined || procedure === undefined) throw cause;
+    return { ...of, data: await procedure.repeat(kept.answer) };
+  } catch (found) {
+    const error = getTRPCErrorFromUnknown(found);
+    asked.onError(error, of.path);
+    return { ...of, error };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Call, compileCall } from '@acct/gateway';
+import { type Call, compileCall, parsedOutput } from '@acct/gateway';
 import type { AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
 import { proceduresOf } from '../procedures.ts';
@@ -11,6 +11,8 @@ export type TrpcProcedure = {
   /** Whether it takes a password or a secret. */
   readonly isCredential: boolean;
   readonly call: (call: Call) => Promise<unknown>;
+  /** Gives an answer again, by the schema of all answers. */
+  readonly repeat: (answer: unknown) => Promise<unknown>;
 };
 
 export type TrpcProcedures = ReadonlyMap<string, TrpcProcedure>;
@@ -25,6 +27,7 @@ export function compileProcedures(router: AnyRouter): TrpcProcedures {
         method: type === 'mutation' ? 'POST' : 'GET',
         isCredential: Credential.safeParse(meta).success,
         call: compileCall({ name, type, procedure }),
+        repeat: (answer) => parsedOutput(procedure, answer),
       };
       return [name, compiled];
     }),

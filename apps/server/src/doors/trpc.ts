@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { appRouter, type Problem, problemOf } from '@acct/core';
+import { answerKept, appRouter, type Problem, problemOf } from '@acct/core';
 import {
   defaultLimits,
   hasBody,
@@ -13,7 +13,7 @@ import { answerProblem, answerText, leavesBody } from '../answer.ts';
 import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
 import { headersOf, problem, problemOfRefusal } from '../problems.ts';
-import { arrivalOf, contextFor } from '../request.ts';
+import { arrivalOf, contextFor, keyHeaderOf } from '../request.ts';
 import type { DoorParts } from './door.ts';
 import { answerByAdapter } from './trpc-adapter.ts';
 import { answerCalls, type Calls } from './trpc-answer.ts';
@@ -54,7 +54,7 @@ type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
 async function answer(asked: Asked, { req, res }: Exchange): Promise<void> {
   const { router, request } = asked;
   const methods = methodsOf(request);
-  const refused = refusedBatch(request, methods);
+  const refused = refusedBatch(request, methods) ?? refusedKey(req, request);
   if (refused !== undefined) {
     return answerProblem(req, res, problem('request.batch_refused', { detail: refused }));
   }
@@ -100,7 +100,11 @@ function callsOf(
     isBatch,
     input,
     method: req.method ?? '',
-    createContext: () => contextFor(parts, req),
+    createContext() {
+      arrivalOf(req).origin.takeKey(parts.core);
+      return contextFor(parts, req);
+    },
+    recover: (error) => answerKept(error, arrivalOf(req).origin),
     signal: signalOf(res),
     onError(error, path) {
       problems.push(problemOf(error));
@@ -116,6 +120,13 @@ function refusedBatch({ calls }: TrpcRequest, methods: readonly string[]): strin
     return 'Calls that take a password or a secret go one by one.';
   }
   return methods.length > 1 ? 'Queries and mutations do not go together.' : undefined;
+}
+
+/** A key is for one call, and for an answer that can be given again. */
+function refusedKey(req: IncomingMessage, request: TrpcRequest): string | undefined {
+  if (req.method !== 'POST' || keyHeaderOf(req) === undefined) return undefined;
+  if (request.calls.length > 1) return 'Calls with an Idempotency-Key go one by one.';
+  return isStreamed(req, request) ? 'A call with an Idempotency-Key is not streamed.' : undefined;
 }
 
 async function inputOf(

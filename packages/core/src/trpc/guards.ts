@@ -12,13 +12,20 @@ import type {
 } from '../tools.ts';
 import type { Context } from './context.ts';
 import { guard, procedure } from './init.ts';
+import { claimKey } from './keyed.ts';
 
 // Who may enter is said here once, and what a guard found is a value that services ask for.
 
 /** Anybody. */
-export const publicProcedure = procedure
-  .meta({ access: 'public' })
-  .use(guard({ enter: (ctx) => ({ visitor: visitorOf(ctx) }) }));
+export const publicProcedure = procedure.meta({ access: 'public' }).use(
+  guard({
+    enter(ctx, input, meta) {
+      const visitor = visitorOf(ctx);
+      const claimed = claimKey(visitor, input, meta);
+      return claimed === undefined ? { visitor } : claimed.then(() => ({ visitor }));
+    },
+  }),
+);
 
 // An API key enters only where a guard names a scope for it.
 
@@ -67,7 +74,13 @@ export const operatorProcedure = procedure
   .use(guard({ enter: (ctx) => ({ actor: operatorOf(ctx) }) }));
 
 function actorBy<Found extends Reader>(find: (ctx: Context) => Promise<Found>) {
-  return guard({ enter: (ctx) => find(ctx).then((actor) => ({ actor })) });
+  return guard({
+    enter: (ctx, input, meta) =>
+      find(ctx).then((actor) => {
+        const claimed = claimKey(actor, input, meta);
+        return claimed === undefined ? { actor } : claimed.then(() => ({ actor }));
+      }),
+  });
 }
 
 export const accessLevels = [

@@ -18,6 +18,11 @@ export type Meta = {
   readonly credential?: true;
   /** Counts against this limit, by the address that the call comes from. */
   readonly limit?: LimitName;
+  /**
+   * `none`: changes nothing, so an Idempotency-Key has no meaning. `proven`: who comes again with one is
+   * told what was answered only after everything was proven as it was the first time.
+   */
+  readonly idempotency?: 'none' | 'proven';
   /** Asked by other programs with each of their own requests: a success is no news for a log. */
   readonly routine?: true;
 };

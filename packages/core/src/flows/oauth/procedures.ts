@@ -9,6 +9,7 @@ export const oauthRouter = router({
   introspect: privilegedOrKey('check')
     .meta({
       routine: true,
+      idempotency: 'none',
       ...rest('POST', '/oauth/introspect', {
         summary: 'Who is this token? In the words of RFC 7662',
         description:
@@ -31,6 +32,8 @@ export const oauthRouter = router({
         errors: ['oauth.unsupported_token_type'],
       }),
     )
+    // Who comes again finds nothing left to end, which is the same answer.
+    .meta({ idempotency: 'none' })
     .input(TokenInput)
     .output(Nothing)
     .mutation(({ ctx, input }) => revoke(ctx.tools, ctx.origin, input.token)),

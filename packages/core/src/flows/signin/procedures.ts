@@ -17,7 +17,7 @@ export const signinRouter = router({
         examples: { input: { username: 'ann', password: 'correct horse battery' } },
       }),
     )
-    .meta({ credential: true, limit: 'sign-in' })
+    .meta({ credential: true, limit: 'sign-in', idempotency: 'proven' })
     .input(SignInInput)
     .output(SignedIn)
     .mutation(({ ctx, input }) => signIn(ctx.tools, ctx.visitor, input)),

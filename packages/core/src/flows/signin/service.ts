@@ -1,4 +1,4 @@
-import { type Change, change } from '../../journal.ts';
+import { type Change, change, tell } from '../../journal.ts';
 import { siteOf } from '../../kernel/network.ts';
 import { holdForSignIn, identify } from '../../records/accounts/identify.ts';
 import { usernameKeyOf } from '../../records/accounts/username.ts';
@@ -72,7 +72,7 @@ async function refuse(
   visitor: Visitor,
   { accountId, verdict }: { accountId: number | null; verdict?: Verdict },
 ): Promise<never> {
-  await change(tools, visitor, async (step) => {
+  await tell(tools, visitor, async (step) => {
     step.record(signinEvents.refused, { accountId });
     if (verdict !== undefined) tellOfFailure(step, verdict);
   });

@@ -10,6 +10,7 @@ export const assertionsRouter = router({
   create: sessionProcedure
     .meta({
       routine: true,
+      idempotency: 'none',
       ...rest('POST', '/assertions', {
         summary: 'Exchange this session for a short assertion',
         description: [

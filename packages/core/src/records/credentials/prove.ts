@@ -1,5 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import { type Change, change } from '../../journal.ts';
+import { type Change, tell } from '../../journal.ts';
 import { crowdLooksMax, crowdPausesMs, failuresFree, failureWaitMs } from '../../kernel/limits.ts';
 import { siteOf } from '../../kernel/network.ts';
 import type { Refusal } from '../../kernel/refusals.ts';
@@ -83,7 +83,7 @@ export async function demandPassword(
   const claimed = row === null ? undefined : { accountId, stored: row.password };
   const verdict = await provePassword(tools, actor, { target: actor, claimed, password });
   if (verdict.proof !== undefined) return verdict.proof;
-  await change(tools, actor, async (step) => {
+  await tell(tools, actor, async (step) => {
     step.record(credentialEvents.refused, { accountId });
     tellOfFailure(step, verdict);
   });

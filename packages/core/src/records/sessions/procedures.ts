@@ -41,6 +41,7 @@ export const sessionsRouter = router({
   checkMany: privilegedOrKey('check')
     .meta({
       routine: true,
+      idempotency: 'none',
       ...rest('POST', '/sessions/check', {
         summary: 'Who are these tokens?',
         description:
