@@ -12,7 +12,7 @@ test('many tokens are answered in their order, each as a check of its own would 
   const { items } = await house.call('sessions.checkMany', { tokens }, service.token);
   const alone = [];
   for (const token of tokens) alone.push(await house.call('sessions.check', undefined, token));
-  expect(items).toEqual(alone.map((check) => ({ active: true, ...check })));
+  expect(items).toEqual(alone.map((check) => ({ active: true, kind: 'session', ...check })));
   expect(items.map((item) => item.active && item.username)).toEqual(['bob', 'ann', 'gate', 'ann']);
 });
 
