@@ -39,7 +39,11 @@ export async function openWorld(what: string, databaseUrl: string, wire?: Wire):
           ({ asked, outcome }) =>
             asked.act === act && outcome.kind === 'answered' && outcome.status === status,
         ).length,
-    slowest: (status) => slowestOf(ledger, status),
+    times: (status) => timesOf(ledger, status),
+    slowest: (status) => {
+      const times = timesOf(ledger, status);
+      return { count: times.length, ms: Math.max(0, ...times) };
+    },
     judge: (about) =>
       violations({
         ledger,
@@ -62,6 +66,8 @@ export type World = AsyncDisposable & {
   start(settings?: Partial<Settings>): Promise<Service>;
   /** How often an act was answered so. */
   answered(act: string, status: number): number;
+  /** How long each answer with the status took, in milliseconds. */
+  times(status: number): number[];
   /** How many answers had the status, and how long the slowest of them took. */
   slowest(status: number): { count: number; ms: number };
   /** What every process wrote to its log. */
@@ -95,13 +101,12 @@ export async function settleIn({ crowd, bootstrapFile }: World, { url }: Service
   if (answers.some((status) => status >= 300)) throw new Error(`Settling in: ${answers}`);
 }
 
-function slowestOf(ledger: Ledger, status: number): { count: number; ms: number } {
-  const times = ledger
+function timesOf(ledger: Ledger, status: number): number[] {
+  return ledger
     .operations()
     .flatMap(({ outcome }) =>
       outcome.kind === 'answered' && outcome.status === status ? [outcome.ms] : [],
     );
-  return { count: times.length, ms: Math.max(0, ...times) };
 }
 
 // Cost 4: a fault is no matter of hashes. No limits: all of the crowd come from one address, and what the
