@@ -15,7 +15,7 @@ export type Capability = {
 };
 
 /**
- * Background work: removes a batch of what has expired by one short statement, and says how many rows
- * that were. It is called again until there is nothing more.
+ * Background work: removes a batch of what has expired by one short statement, or mends a batch of rows,
+ * and says how many that were. It is called again until there is nothing more.
  */
 export type Sweep = (tools: Tools) => Promise<number>;

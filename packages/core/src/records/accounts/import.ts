@@ -4,6 +4,7 @@ import { Refusal } from '../../kernel/refusals.ts';
 import { isCleanText } from '../../kernel/text.ts';
 import type { Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
+import { freshLooks } from './likeness.ts';
 import { canBeCanonical, exactKeyOf, newUsername, usernameKeyOf } from './username.ts';
 
 /** A username from elsewhere, with the keys that it may be known by. */
@@ -36,7 +37,8 @@ export type ImportedAccount = {
 };
 
 /**
- * Makes accounts under the ids that they had elsewhere. In one statement of its own: the models take ten
+ * Makes accounts under the ids that they had elsewhere. A name that looks like somebody's here comes in
+ * all the same, and has no look of its own. In one statement of its own: the models take ten
  * times as long for as many rows.
  */
 export async function importAccounts(
@@ -45,15 +47,22 @@ export async function importAccounts(
   accounts: readonly ImportedAccount[],
 ): Promise<void> {
   const { tx, now } = step;
-  const rows = JSON.stringify(accounts);
+  const rows = JSON.stringify(freshLooks(accounts));
   if (db.provider === 'sqlite') {
-    await tx.$executeRaw`INSERT INTO acct_accounts (id, username, username_key, created_at, updated_at)
-      SELECT value ->> 'id', value ->> 'username', value ->> 'usernameKey', ${now}, ${now}
+    await tx.$executeRaw`INSERT INTO acct_accounts
+        (id, username, username_key, skeleton, created_at, updated_at)
+      SELECT value ->> 'id', value ->> 'username', value ->> 'usernameKey',
+        CASE WHEN EXISTS (SELECT 1 FROM acct_accounts WHERE skeleton = value ->> 'look')
+          THEN ' ' || (value ->> 'id') ELSE value ->> 'look' END, ${now}, ${now}
       FROM json_each(${rows})`;
   } else {
-    await tx.$executeRaw`INSERT INTO acct_accounts (id, username, username_key, created_at, updated_at)
-      SELECT id, username, "usernameKey", ${now}::timestamp(3), ${now}::timestamp(3)
-      FROM jsonb_to_recordset(${rows}::jsonb) AS r(id integer, username text, "usernameKey" text)`;
+    await tx.$executeRaw`INSERT INTO acct_accounts
+        (id, username, username_key, skeleton, created_at, updated_at)
+      SELECT id, username, "usernameKey",
+        CASE WHEN EXISTS (SELECT 1 FROM acct_accounts WHERE skeleton = look)
+          THEN ' ' || id ELSE look END, ${now}::timestamp(3), ${now}::timestamp(3)
+      FROM jsonb_to_recordset(${rows}::jsonb)
+        AS r(id integer, username text, "usernameKey" text, look text)`;
   }
   for (const { id } of accounts) step.record(accountEvents.imported, { accountId: id });
 }

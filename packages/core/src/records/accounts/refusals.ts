@@ -10,7 +10,7 @@ export const accountRefusals = defineRefusals('accounts', {
   username_reserved: ['UNPROCESSABLE_CONTENT', 'That username cannot be taken by anyone.'],
   username_confusable: [
     'UNPROCESSABLE_CONTENT',
-    'That username mixes scripts or looks like a name that nobody may take.',
+    'That username mixes scripts or looks like another name that is taken or that nobody may take.',
   ],
   not_active: ['CONFLICT', 'The account is not in a state that allows this.'],
 });

@@ -1,9 +1,9 @@
 import type { Prisma } from '../../db/index.ts';
-import { uniqueViolation } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
 import { type Actor, type Holder, isRole, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
 import { meant } from './identify.ts';
+import { noLook, refuseTaken, sayTaken } from './likeness.ts';
 import { accountRefusals } from './refusals.ts';
 import type { AccountView, AdminAccountView } from './schema.ts';
 import { exactKeyOf, newUsername, usernameKeysOf } from './username.ts';
@@ -17,18 +17,20 @@ import { exactKeyOf, newUsername, usernameKeysOf } from './username.ts';
 export async function createAccount(step: Change, typed: string): Promise<AccountView> {
   const name = newUsername(typed);
   const data = { ...name, createdAt: step.now, updatedAt: step.now };
-  const row = await refuseIfTaken(() => step.tx.account.create({ data }));
+  await refuseTaken(step.tx, name);
+  const row = await step.tx.account.create({ data }).catch(sayTaken);
   await refuseExactTwin(step, name.username);
   step.record(accountEvents.created, { accountId: row.id });
   return viewOf({ ...row, username: name.username });
 }
 
-/** Says early what the constraint would say late, before a hash is paid for. @throws accounts.username_taken */
+/**
+ * Says early what the constraints would say late, before a hash is paid for.
+ *
+ * @throws accounts.username_taken, accounts.username_confusable
+ */
 export async function refuseTakenUsername(tools: Tools, typed: string): Promise<void> {
-  const { username, usernameKey } = newUsername(typed);
-  const keys = [usernameKey, exactKeyOf(username)];
-  const taken = await tools.db.read.account.count({ where: { usernameKey: { in: keys } } });
-  if (taken > 0) throw accountRefusals.refuse('username_taken');
+  await refuseTaken(tools.db.read, newUsername(typed));
 }
 
 /** @throws accounts.not_found for ids that never were and for closed accounts alike */
@@ -56,7 +58,8 @@ export function renameAccount(tools: Tools, actor: Holder, typed: string): Promi
   return change(tools, actor, async (step) => {
     const where = { id: actor.accountId, state: 'active' };
     const data = { ...name, updatedAt: step.now };
-    const { count } = await refuseIfTaken(() => step.tx.account.updateMany({ where, data }));
+    await refuseTaken(step.tx, name, actor.accountId);
+    const { count } = await step.tx.account.updateMany({ where, data }).catch(sayTaken);
     if (count !== 1) throw accountRefusals.refuse('not_found');
     await refuseExactTwin(step, name.username);
     step.record(accountEvents.renamed, { accountId: actor.accountId });
@@ -99,6 +102,7 @@ export async function burnAccount(step: Change, id: number): Promise<void> {
     state: 'closed',
     username: null,
     usernameKey: null,
+    skeleton: noLook(id),
     lastSignedInAt: null,
     updatedAt: step.now,
   };
@@ -134,15 +138,6 @@ async function move(step: Change, { id, from, data }: Move): Promise<void> {
   const row = await step.tx.account.findUnique({ where: { id } });
   if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
   throw accountRefusals.refuse('not_active', { state: row.state });
-}
-
-async function refuseIfTaken<Result>(write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if (uniqueViolation(error) === undefined) throw error;
-    throw accountRefusals.refuse('username_taken');
-  }
 }
 
 /**

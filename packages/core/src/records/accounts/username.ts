@@ -1,18 +1,25 @@
 import { usernameCodePointsMax } from '../../kernel/limits.ts';
 import { codePoints, isCleanText } from '../../kernel/text.ts';
-import { looksReserved } from './confusables.ts';
+import { looksReserved, skeletonOf } from './confusables.ts';
 import { accountRefusals } from './refusals.ts';
 import { reservedUsernames } from './reserved.ts';
 import { mixesScripts } from './scripts.ts';
 
+/** A username as it is kept, the key by which it is compared, and what it looks like. */
+export type NewUsername = {
+  readonly username: string;
+  readonly usernameKey: string;
+  readonly skeleton: string;
+};
+
 /**
- * The username as it is kept and the key by which it is compared. The key is the UsernameCaseMapped
+ * Judges a name that somebody wants to have, by itself. The key is the UsernameCaseMapped
  * profile of RFC 8265 with compatibility forms mapped too (NFKC, lower case, NFKC), so `Admin`, `ADMIN`
  * and fullwidth `ａｄｍｉｎ` are one name on every database, whatever its collation thinks.
  *
  * @throws accounts.username_invalid, accounts.username_reserved, accounts.username_confusable
  */
-export function newUsername(typed: string): { username: string; usernameKey: string } {
+export function newUsername(typed: string): NewUsername {
   const usernameKey = usernameKeyOf(typed);
   const shown = typed.normalize('NFKC');
   const length = codePoints(usernameKey);
@@ -24,7 +31,7 @@ export function newUsername(typed: string): { username: string; usernameKey: str
   if (mixesScripts(shown) || looksReserved(shown)) {
     throw accountRefusals.refuse('username_confusable');
   }
-  return { username: typed.normalize('NFC'), usernameKey };
+  return { username: typed.normalize('NFC'), usernameKey, skeleton: skeletonOf(shown) };
 }
 
 /** The key to compare by. Defined for any text, so that looking up nonsense finds nobody and breaks nothing. */
