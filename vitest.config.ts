@@ -39,6 +39,7 @@ export default defineConfig({
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/{reference,security}/**/*.test.ts']),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('assertions', ['tests/assertions/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts']),
       project('extension', ['tests/extension/**/*.test.ts']),

@@ -52,9 +52,13 @@ const everywhere = `
   roles.grant              required   malformed  invalid   role      role       role      in
   roles.bootstrap          required   malformed  invalid   in        -          in        in
   audit.list               required   malformed  invalid   role      role       in        in
+  audit.revocations        required   malformed  invalid   role      -          in        in
   assertions.create        required   malformed  invalid   in        -          in        in
   assertions.keys          in         in         in        in        -          in        in
   assertions.rotate        operator   operator   operator  operator  -          operator  operator
+  oauth.introspect         required   malformed  invalid   role      -          in        in
+  oauth.revoke             in         in         in        in        -          in        in
+  forwardAuth.check        required   malformed  invalid   in        -          in        in
   pyacct.signUp            legacy     legacy     legacy    legacy    -          legacy    legacy
   pyacct.rename            legacy     legacy     legacy    legacy    -          legacy    legacy
   pyacct.changePassword    legacy     legacy     legacy    legacy    -          legacy    legacy

@@ -152,10 +152,14 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
   'pyacct.readAttribute': { valid: ({ target }) => ({ id: target.id, key: 'left' }) },
   'pyacct.findByAttribute': { valid: () => ({ key: 'nick', value: 'nobody' }) },
   'audit.list': { valid: () => ({}) },
-  'assertions.create': { valid: () => ({ audience: 'https://pictures.example.org' }) },
-  'assertions.keys': { valid: () => undefined },
-  'assertions.rotate': { valid: () => undefined },
+  'audit.revocations': { valid: () => ({ after: 'recent' }) },
+  'oauth.introspect': { valid: ({ target }) => ({ token: target.token }) },
+  'oauth.revoke': {
     valid: ({ actor }) => ({ token: actor.token }),
     refused: () => ({ token: 'eyJhbGciOiJFUzI1NiJ9.e30.AAAA' }),
   },
+  'forwardAuth.check': { valid: () => ({}) },
+  'assertions.create': { valid: () => ({ audience: 'https://pictures.example.org' }) },
+  'assertions.keys': { valid: () => undefined },
+  'assertions.rotate': { valid: () => undefined },
 };

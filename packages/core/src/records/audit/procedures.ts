@@ -1,6 +1,8 @@
 import { privilegedOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
+import { RevocationPage, RevocationQuery } from './revocation-schema.ts';
+import { listRevocations } from './revocations.ts';
 import { EventPage, EventQuery } from './schema.ts';
 import { listEvents } from './service.ts';
 
@@ -20,4 +22,20 @@ export const auditRouter = router({
     .input(EventQuery)
     .output(EventPage)
     .query(({ ctx, input }) => listEvents(ctx.tools, input)),
+
+  revocations: privilegedOrKey('check')
+    .meta({
+      routine: true,
+      ...rest('GET', '/revocations', {
+        summary: 'Follow which sessions ended before their time',
+        description: [
+          'For verifiers of assertions, who do not ask about each session. Ask again with the `cursor` of each answer as the next `after`, and nothing is missed.',
+          'Whoever accepts `text/event-stream` gets the same as it happens, as server-sent events: see docs/assertions.md.',
+        ].join(' '),
+        errors: ['audit.cursor_expired'],
+      }),
+    })
+    .input(RevocationQuery)
+    .output(RevocationPage)
+    .query(({ ctx, input }) => listRevocations(ctx.tools, input)),
 });

@@ -38,7 +38,7 @@ function placeOf(query: EventQuery): Prisma.EventWhereInput {
  * Asked after the page was read: what was removed before that reading is below the oldest event now. Who
  * begins at 0 asks for whatever there is.
  */
-async function refuseExpired(tools: Tools, begin: bigint): Promise<void> {
+export async function refuseExpired(tools: Tools, begin: bigint): Promise<void> {
   const oldest = await edgeOf(tools, 'asc');
   if (begin === 0n || begin >= oldest - 1n) return;
   throw auditRefusals.refuse('cursor_expired', { oldest: String(oldest) });
@@ -53,12 +53,15 @@ function lastOf(page: Omit<EventPage, 'last'>, query: EventQuery, newest: bigint
 }
 
 /** Whoever pages by `next` also sends the `after` that the walk began with. */
-function beginOf(after: string, { cursor = after }: EventQuery): bigint {
+export function beginOf(
+  after: string,
+  { cursor = after }: Pick<EventQuery, 'cursor'> = {},
+): bigint {
   return highest([rowIdOf(after), rowIdOf(cursor)]);
 }
 
 /** The id of the first or last event there is; 0 where there is none. */
-async function edgeOf({ db }: Tools, direction: 'asc' | 'desc'): Promise<bigint> {
+export async function edgeOf({ db }: Tools, direction: 'asc' | 'desc'): Promise<bigint> {
   const row = await db.read.event.findFirst({ select: { id: true }, orderBy: { id: direction } });
   return row?.id ?? 0n;
 }
