@@ -6,8 +6,9 @@ import type { oas31 } from 'zod-openapi';
  *
  * - The bounds of safe integers stand at every number; they go. A number is a double: without a word
  *   some languages take it for a float.
- * - A discriminator names types by a text (OpenAPI 3.1, 4.8.25). One by true and false goes; the
- *   constants in the members tell them apart.
+ * - A discriminator names types by a text (OpenAPI 3.1, 4.8.25). One by true and false goes, and the
+ *   union is of the first that fits: some generators look at required fields only. Its constants have
+ *   no type: of a boolean with one value generators for Java make an enum that does not compile.
  * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
  *   pattern that says more than the format stays.
  * - Output objects are closed, which makes every new field a breaking change; they open. What a
@@ -38,7 +39,12 @@ function dropIdleKeys(object: Record<string, unknown>): void {
   if (maximum === Number.MAX_SAFE_INTEGER) delete object['maximum'];
   if (format !== undefined && formatPatterns.get(pattern) === format) delete object['pattern'];
   if (object['type'] === 'number' && format === undefined) object['format'] = 'double';
-  if (isRecord(discriminator) && isByTruth(discriminator)) delete object['discriminator'];
+  if (typeof object['const'] === 'boolean') delete object['type'];
+  if (isRecord(discriminator) && isByTruth(discriminator)) {
+    object['anyOf'] = object['oneOf'];
+    delete object['oneOf'];
+    delete object['discriminator'];
+  }
   for (const [key, value] of Object.entries(object)) if (value === undefined) delete object[key];
 }
 
