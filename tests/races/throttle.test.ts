@@ -55,7 +55,7 @@ describe.each(testedProviders)('%s', (provider) => {
 
   test('right sign-ins do not shut each other out, however many are judged at once', async () => {
     // Eight in flight, and so many that the last ones come up long after the pauses of one who waits in vain.
-    const settings = { bcryptCost: 11, hashConcurrency: 16, hashQueueMax: 200 };
+    const settings = { bcryptCost: 10, hashConcurrency: 16, hashQueueMax: 200 };
     await using arena = await twins.open({ provider, settings }, { ticking: true });
     const { username, password } = await arena.house.signUp('ann');
     const right = () => shot('signin.create', { username, password });
