@@ -1,4 +1,4 @@
-import { type Access, appRouter, type Meta, type RestMeta, takesKey } from '@acct/core';
+import { type Access, appRouter, type Meta, type RestMeta, type Scope, takesKey } from '@acct/core';
 import type { AnyTRPCProcedure, AnyTRPCRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { Procedure } from './contract.ts';
@@ -8,6 +8,8 @@ export type ProcedureFacts = {
   readonly path: Procedure;
   readonly type: 'query' | 'mutation';
   readonly access: Access;
+  /** The scope by which an API key may enter; undefined where none may. */
+  readonly scope: Scope | undefined;
   /** Absent where only the operator may call: there is no address for it. */
   readonly rest: RestMeta | undefined;
   readonly input: z.ZodType;
@@ -35,6 +37,6 @@ function factsOf([path, procedure]: [string, AnyTRPCProcedure]): ProcedureFacts 
   if (!(input instanceof z.ZodType)) throw new Error(`${path} has no zod schema as input.`);
   if (meta.access === undefined) throw new Error(`${path} says not who may enter.`);
   // The keys of the flat table are what `Procedure` is inferred from.
-  const { access, openapi: rest } = meta;
-  return { path: path as Procedure, type, access, rest, input, takesKey: takesKey(meta) };
+  const { access, scope, openapi: rest } = meta;
+  return { path: path as Procedure, type, access, scope, rest, input, takesKey: takesKey(meta) };
 }
