@@ -71,6 +71,9 @@ const advice: Readonly<Record<string, string>> = {
   'accounts.not_found': 'See who is there: acct account list',
   'accounts.username_taken': 'Look at it: acct account show <username>',
   'accounts.not_active': 'Look at it: acct account show <username>',
+  'apikeys.account_not_found': 'Only an active account can have API keys: acct account list',
+  'apikeys.scope_needs_role': 'Give it the role first: acct role grant <username> service',
+  'apikeys.too_many': 'See which nobody uses: acct apikey list <username>',
   'attributes.unknown_key': 'See what is defined: acct attribute list',
   'attributes.required': 'Give it: --attribute <key>=<value>',
   'attributes.definition_breaks':

@@ -60,6 +60,23 @@ export function oneOf<Name extends string>(
   };
 }
 
+/** At least one of a few names, each with what it means. */
+export function someOf<Name extends string>(
+  word: string,
+  choices: Readonly<Record<Name, string>>,
+  says: string,
+): Value<readonly Name[]> {
+  return {
+    says,
+    word,
+    required: true,
+    repeats: true,
+    choices,
+    read: (given) =>
+      given.length === 0 ? refuseMissing(word) : given.map((one) => choiceOf(choices, one)),
+  };
+}
+
 /** One of a few names, or left out. */
 export function maybeOneOf<Name extends string>(
   word: string,

@@ -24,7 +24,8 @@ export const roleCommands = [
   command({
     path: 'role revoke',
     summary: 'Take a role from an account',
-    details: 'Its sessions end at once. The last administrator stays one.',
+    details:
+      'Its sessions end at once, and its API keys with scopes that take a role. The last administrator stays one.',
     arguments: { account: which, role },
     options: {},
     examples: [['acct role revoke ann service', 'ann keeps the account']],
@@ -68,11 +69,11 @@ export const sessionCommands = [
   }),
   command({
     path: 'session end-all',
-    summary: 'End every session of every account',
+    summary: 'End every session and API key of every account',
     details:
-      'For a PostgreSQL that was restored from a backup, so that nobody is signed in who has signed out since, and for tokens that leaked. A bootstrap secret that was given out is void afterwards.',
+      'For a PostgreSQL that was restored from a backup, so that nobody is signed in who has signed out since and no key works that was revoked since, and for tokens that leaked. A bootstrap secret that was given out is void afterwards.',
     arguments: {},
-    options: { yes: flag('Everybody will have to sign in anew.') },
+    options: { yes: flag('Everybody will have to sign in anew, and services need new keys.') },
     examples: [['acct session end-all --yes', 'after pg_restore, before the service starts']],
     run: async (call, input) =>
       (await import('../commands/session.ts')).endAllSessions(call, input),

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { roleCommands, sessionCommands } from './access.ts';
 import { accountCommands } from './account.ts';
+import { apikeyCommands } from './apikey.ts';
 import { attributeCommands } from './attribute.ts';
 import { backupCommands } from './backup.ts';
 import { importCommands } from './import.ts';
@@ -13,6 +14,7 @@ export const commandTable: readonly Command[] = [
   ...accountCommands,
   ...roleCommands,
   ...sessionCommands,
+  ...apikeyCommands,
   ...attributeCommands,
   ...importCommands,
 ];
@@ -22,6 +24,7 @@ export const nouns: Readonly<Record<string, string>> = {
   account: 'Who exists',
   role: 'What accounts may do beyond their own affairs',
   session: 'Who is signed in',
+  apikey: 'What services present in place of a session',
   attribute: 'What the operator wants to know of each account',
   import: 'Moving over from another system',
 };
