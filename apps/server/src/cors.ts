@@ -45,10 +45,13 @@ function preflightFor(req: IncomingMessage): OutgoingHttpHeaders {
 /** PyAcct allowed whatever a page of a listed origin asked for, and its clients may send more than a token. */
 function headersFor({ url = '', headers }: IncomingMessage): string {
   const asked = headers['access-control-request-headers'];
-  return url.startsWith('/pyacct/') && asked !== undefined ? asked : 'Authorization, Content-Type';
+  return url.startsWith('/pyacct/') && asked !== undefined ? asked : allowedHeaders;
 }
 
+const allowedHeaders = 'Authorization, Content-Type, Idempotency-Key';
+
 const exposedHeaders = [
+  'Idempotency-Replayed',
   'X-Request-Id',
   'Location',
   'Retry-After',

@@ -69,7 +69,7 @@ export function problemType(reason: string): string {
 export function headersOf({ status, reason, details }: Problem): Record<string, string> {
   const challenge = challenges[reason] ?? (status === 401 ? plainChallenge : undefined);
   const seconds = details['retryAfterSeconds'];
-  const retries = status === 503 || status === 429;
+  const retries = status === 503 || status === 429 || seconds !== undefined;
   return {
     ...(challenge !== undefined && { 'www-authenticate': challenge }),
     ...(retries && { 'retry-after': String(typeof seconds === 'number' ? Math.ceil(seconds) : 1) }),

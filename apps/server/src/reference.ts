@@ -2,11 +2,14 @@ import {
   type Access,
   accessLevels,
   appRouter,
+  idempotencyKeyForm,
   limitNames,
   problemsOfGuard,
   type Scope,
   scopeNames,
+  takesKey,
 } from '@acct/core';
+import type { Operation } from '@acct/gateway';
 import type { openApiDocument } from '@acct/gateway/document';
 import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
@@ -41,9 +44,14 @@ export async function referenceDocument(): Promise<ApiDocument> {
       },
     },
     problems: problemCatalogue,
-    accessOf: (operation) => accessOf(operation.procedure._def.meta),
+    accessOf,
     headers: answerHeaders,
-    problemHeaders: { 429: ['Retry-After', ...rateLimitHeaders], 503: ['Retry-After'] },
+    parameters: { IdempotencyKey: keyParameter },
+    problemHeaders: {
+      409: ['Retry-After'],
+      429: ['Retry-After', ...rateLimitHeaders],
+      503: ['Retry-After'],
+    },
   });
 }
 
@@ -51,14 +59,26 @@ const Guarded = z.looseObject({
   access: z.enum(accessLevels),
   scope: z.enum(scopeNames).optional(),
   limit: z.enum(limitNames).optional(),
+  idempotency: z.enum(['none', 'proven']).optional(),
 });
 
-function accessOf(meta: unknown) {
-  const { access, scope, limit } = Guarded.parse(meta);
-  const errors = problemsOfGuard(access, scope);
-  const facts = { protect: access !== 'public', note: noteOf(access, scope) };
-  if (limit === undefined) return { ...facts, errors };
-  return { ...facts, errors: [...errors, ...limitProblems], headers: rateLimitHeaders };
+function accessOf({ meta, procedure }: Operation) {
+  const { access, scope, limit, idempotency } = Guarded.parse(procedure._def.meta);
+  const isKeyed = takesKey({ openapi: meta, idempotency });
+  return {
+    protect: access !== 'public',
+    note: noteOf(access, scope),
+    errors: [
+      ...problemsOfGuard(access, scope),
+      ...(limit === undefined ? [] : limitProblems),
+      ...(isKeyed ? keyProblems : []),
+    ],
+    headers: [
+      ...(limit === undefined ? [] : rateLimitHeaders),
+      ...(isKeyed ? ['Idempotency-Replayed'] : []),
+    ],
+    parameters: isKeyed ? ['IdempotencyKey'] : [],
+  };
 }
 
 function noteOf(access: Access, scope: Scope | undefined): string {
@@ -84,13 +104,38 @@ const tags = [
   { name: 'admin', description: 'What administrators do.' },
   { name: 'apikeys', description: 'What services of the account that asks present.' },
   { name: 'attributes', description: 'What accounts may tell of themselves.' },
+  { name: 'oauth', description: 'Whose token is this, in the words of OAuth 2.0.' },
   { name: 'session', description: 'The session that asks: whose token is this?' },
   { name: 'sessions', description: 'Signing in, and the sessions of the account that asks.' },
 ];
 
 const limitProblems = ['limits.exceeded', 'service.unavailable'] as const;
 
+const keyProblems = [
+  'idempotency.key_malformed',
+  'idempotency.in_progress',
+  'idempotency.key_reused',
+  'idempotency.key_worn_out',
+] as const;
+
+const keyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: [
+    'Makes it safe to send the same request again when no answer came (draft-ietf-httpapi-idempotency-key-header-07): it is done once, and for 24 hours every further one is given the answer of the first.',
+    'Take a new random UUID for each request, and keep it as secret as what is answered. The quotes may be left out.',
+  ].join(' '),
+  schema: { type: 'string', pattern: idempotencyKeyForm.source },
+  example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+} as const;
+
 const answerHeaders = {
+  'Idempotency-Replayed': {
+    description:
+      'There where this is the answer of an earlier request with the same Idempotency-Key.',
+    schema: { type: 'string', pattern: '^true$' },
+  },
   'Retry-After': {
     description: 'After so many seconds it is worth another try.',
     schema: { type: 'integer', minimum: 0 },

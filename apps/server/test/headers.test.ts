@@ -131,7 +131,7 @@ describe('pages of other origins', () => {
     const answer = await preflight(good);
     expect([answer.status, answer.headers.get('access-control-allow-headers')]).toEqual([
       204,
-      'Authorization, Content-Type',
+      'Authorization, Content-Type, Idempotency-Key',
     ]);
   });
 

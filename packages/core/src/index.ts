@@ -39,6 +39,7 @@ export {
 } from './flows/restore/service.ts';
 export { type Clock, systemClock } from './kernel/clock.ts';
 export type { RateLimit } from './kernel/gcra.ts';
+export { idempotencyKeyForm } from './kernel/idempotency.ts';
 export * as limits from './kernel/limits.ts';
 export { canonicalAddress } from './kernel/network.ts';
 export { type Allowance, type LimitName, limitNames } from './kernel/rate-limit.ts';

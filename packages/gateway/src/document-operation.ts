@@ -11,6 +11,8 @@ interface Surroundings {
   readonly problems: oas31.ResponsesObject;
   /** Names of headers that a success has. */
   readonly headers: readonly string[];
+  /** Names of parameters that it takes beside its input, all of them among the components. */
+  readonly parameters: readonly string[];
   /** What follows the operation's own description. */
   readonly note: string | undefined;
   /** The schemas of the document: a body without a name is put there and gets one. */
@@ -21,9 +23,13 @@ interface Surroundings {
 export function completeOperation(
   operation: Operation,
   made: oas31.OperationObject,
-  { isProtected, problems, headers, note, schemas }: Surroundings,
+  { isProtected, problems, headers, note, schemas, ...around }: Surroundings,
 ): oas31.OperationObject {
-  const { parameters = [], requestBody, responses, ...rest } = made;
+  const { parameters: own = [], requestBody, responses, ...rest } = made;
+  const parameters = [
+    ...own.map((parameter) => completeParameter(operation, parameter)),
+    ...around.parameters.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+  ];
   const success = responses?.['200'];
   const description = [rest.description, note].filter((part) => part !== undefined).join('\n\n');
   return {
@@ -31,9 +37,7 @@ export function completeOperation(
     ...(description !== '' && { description }),
     // Nothing said would mean what is said for the document as a whole.
     ...(!isProtected && { security: [] }),
-    ...(parameters.length > 0 && {
-      parameters: parameters.map((parameter) => completeParameter(operation, parameter)),
-    }),
+    ...(parameters.length > 0 && { parameters }),
     ...(requestBody !== undefined && {
       requestBody: completeBody(operation, requestBody, schemas),
     }),

@@ -37,7 +37,11 @@ export interface DocumentOptions {
     readonly note?: string;
     /** Names of headers that a success has. */
     readonly headers?: readonly string[];
+    /** Names of parameters that it takes beside its input. */
+    readonly parameters?: readonly string[];
   };
+  /** Every such parameter, by its name. */
+  readonly parameters?: Readonly<Record<string, oas31.ParameterObject>>;
   /** Every header that is named here, by its name. */
   readonly headers?: Readonly<Record<string, oas31.HeaderObject>>;
   /** Names of headers that problems of a status have. */
@@ -69,6 +73,7 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
       isProtected: isProtected(operation, options),
       problems: problems.of(operation, codesOf(operation, options)),
       headers: options.accessOf?.(operation).headers ?? [],
+      parameters: options.accessOf?.(operation).parameters ?? [],
       note: options.accessOf?.(operation).note,
       schemas,
     };
@@ -89,6 +94,7 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
       schemas: { ...schemas, ...said.schemas },
       responses: said.responses,
       ...(options.headers !== undefined && { headers: { ...options.headers } }),
+      ...(options.parameters !== undefined && { parameters: { ...options.parameters } }),
     },
   };
 }

@@ -32,6 +32,13 @@ const Responses = z.record(
   }),
 );
 
+const Inline = z.looseObject({
+  name: z.string(),
+  in: z.enum(['path', 'query']),
+  required: z.boolean().default(false),
+  schema: Schema,
+});
+
 const Document = z.looseObject({
   paths: z.record(
     z.string(),
@@ -40,14 +47,9 @@ const Document = z.looseObject({
       z.looseObject({
         operationId: z.string(),
         parameters: z
-          .array(
-            z.looseObject({
-              name: z.string(),
-              in: z.enum(['path', 'query']),
-              required: z.boolean().default(false),
-              schema: Schema,
-            }),
-          )
+          // Only headers are referred to; what they do is asked elsewhere.
+          .array(z.union([Inline, z.object({ $ref: z.string() })]))
+          .transform((all) => all.flatMap((one) => ('name' in one ? [one] : [])))
           .default([]),
         requestBody: z
           .looseObject({ content: z.object({ 'application/json': z.object({ schema: Schema }) }) })

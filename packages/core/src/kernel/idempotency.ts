@@ -13,7 +13,7 @@ import { defineRefusals } from './refusals.ts';
 export const idempotencyRefusals = defineRefusals('idempotency', {
   key_malformed: [
     'BAD_REQUEST',
-    `An Idempotency-Key has ${idempotencyKeyCharsMin} to ${idempotencyKeyCharsMax} visible ASCII characters, best those of a random UUID.`,
+    `An Idempotency-Key has ${idempotencyKeyCharsMin} to ${idempotencyKeyCharsMax} visible ASCII characters and no quotes or backslashes. Take a random UUID.`,
   ],
   in_progress: [
     'CONFLICT',
@@ -48,13 +48,15 @@ export class Replayed extends Error {
  * @throws idempotency.key_malformed
  */
 export function keyIn(header: string): string {
-  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header)?.[1];
-  const text = quoted?.replaceAll(/\\(.)/g, '$1') ?? header;
-  if (form.test(text) && (quoted !== undefined || !text.startsWith('"'))) return text;
-  throw idempotencyRefusals.refuse('key_malformed');
+  const key = idempotencyKeyForm.exec(header)?.[2];
+  if (key === undefined) throw idempotencyRefusals.refuse('key_malformed');
+  return key;
 }
 
-const form = new RegExp(`^[!-~]{${idempotencyKeyCharsMin},${idempotencyKeyCharsMax}}$`);
+/** Of visible ASCII without the quote and the backslash, so that there is nothing to escape in quotes. */
+export const idempotencyKeyForm = new RegExp(
+  `^("?)([!#-[\\]-~]{${idempotencyKeyCharsMin},${idempotencyKeyCharsMax}})\\1$`,
+);
 
 /**
  * What is kept of a key. The key itself is not, and all else is derived from it: so whoever has the table

@@ -15,17 +15,22 @@ export function claimKey(
   meta: Meta | undefined,
 ): Promise<void> | undefined {
   const { keyed } = by.origin;
-  if (keyed === undefined || meta === undefined || !takesKey(meta)) return undefined;
+  if (keyed === undefined || meta?.openapi === undefined || !takesKey(meta)) return undefined;
   const { method, path } = meta.openapi;
   const provesFirst = meta.idempotency === 'proven';
   return keyed.claim({ by, operation: `${method} ${path}`, input, provesFirst });
 }
 
 /** Whether an Idempotency-Key means something to a procedure. */
-export function takesKey(meta: Meta): meta is Meta & Required<Pick<Meta, 'openapi'>> {
-  const { openapi, idempotency } = meta;
+export function takesKey({ openapi, idempotency }: SaidOfKeys): boolean {
   return openapi !== undefined && openapi.method !== 'GET' && idempotency !== 'none';
 }
+
+/** What decides that, of all that a procedure says of itself. */
+type SaidOfKeys = {
+  readonly openapi?: { readonly method: string } | undefined;
+  readonly idempotency?: Meta['idempotency'] | undefined;
+};
 
 /**
  * What a door makes of an error: the answer of the first time where that is what it stands for; undefined
