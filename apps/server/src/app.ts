@@ -4,6 +4,7 @@ import { answerJson, answerProblem, answerText } from './answer.ts';
 import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
+import { jwksPage, jwksPath } from './doors/jwks.ts';
 import { pyacctDoors } from './doors/pyacct.ts';
 import { wellKnownPages } from './doors/well-known.ts';
 import { reportFault } from './fault.ts';
@@ -15,6 +16,8 @@ export type AppParts = {
   readonly core: Core;
   readonly figures: Figures;
   readonly state: { readonly stopping: boolean };
+  /** Aborts when the service is about to stop: what would go on for ever ends then. */
+  readonly closing: AbortSignal;
 };
 
 /**
@@ -44,8 +47,9 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   if (settings.docs) {
     for (const [path, answer] of docsPages(core)) page(app, path, (_req, res) => answer(res));
   }
+  page(app, jwksPath, jwksPage(parts));
   for (const [path, answer] of wellKnownPages(core)) {
-    page(app, path, async (_req, res) => answer(res));
+    page(app, path, (_req, res) => answer(res));
   }
   page(app, '/', async (req, res) => answerRoot(req, res, settings.docs));
   app.use((req: Request, res: Response) => answerProblem(req, res, problem('route.not_found')));

@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { limits } from '@acct/core';
 import { answerProblem } from './answer.ts';
 import type { AppParts } from './app.ts';
 import { forwardAuthDoor, forwardAuthPath } from './doors/forward-auth.ts';
 import { oauthDoor } from './doors/oauth.ts';
 import { restDoor } from './doors/rest.ts';
+import { revocationsDoor, revocationsPath } from './doors/revocations.ts';
 import { trpcDoor } from './doors/trpc.ts';
 import { reportFault } from './fault.ts';
 import type { Listener } from './gatekeeper.ts';
 import { problem } from './problems.ts';
 import { arrivalOf } from './request.ts';
+import { RevocationFeed } from './revocation-feed.ts';
 
 /**
  * Which address leads to which door: what other programs ask all day long on plain node:http, all others by
@@ -17,8 +20,11 @@ import { arrivalOf } from './request.ts';
 export function doorsOf(parts: AppParts): Listener {
   const { log } = parts.core.tools;
   const doorParts = { core: parts.core, log, figures: parts.figures };
+  const rest = restDoor(doorParts);
   const doors: readonly [path: string, door: Door][] = [
-    ['/v1', restDoor(doorParts)],
+    // Below the next one, so before it.
+    [revocationsPath, revocationsDoor({ ...doorParts, feed: feedOf(parts), otherwise: rest })],
+    ['/v1', rest],
     ['/trpc', trpcDoor(doorParts)],
     [forwardAuthPath, forwardAuthDoor(doorParts)],
     ['/oauth', oauthDoor(doorParts)],
@@ -42,6 +48,17 @@ export function doorsOf(parts: AppParts): Listener {
 }
 
 type Door = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** One for all who follow this process; it ends before the service does. */
+function feedOf({ core, closing }: AppParts): RevocationFeed {
+  const service = core.as({ kind: 'operator' });
+  const feed = new RevocationFeed({
+    read: (after) => service.audit.revocations({ after, limit: limits.pageItemsMax }),
+    log: core.tools.log,
+  });
+  closing.addEventListener('abort', () => feed.close());
+  return feed;
+}
 
 /** Loaded with the first request for it: a service that only checks tokens never needs it. */
 async function loadApp(parts: AppParts) {

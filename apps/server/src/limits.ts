@@ -36,6 +36,12 @@ export const slowClientCheckMs = 1000;
 /** Below the 4096 open files that small machines allow, with room for the database and for files. */
 export const connectionsMax = 3000;
 
+/**
+ * Files, threads and connections to the database that a process opens when it first needs them: what
+ * cannot be opened then may be the end of it, so callers are not given these.
+ */
+export const filesOfOurOwn = 64;
+
 /** A page asks for a handful of things at once; more is a storm in one request. */
 export const batchCallsMax = 10;
 
@@ -75,3 +81,14 @@ export const primaryPoolMax = 2;
 
 /** How often within the time of a request its deadline is looked at: it is met by a twentieth. */
 export const deadlineChecks = 20;
+
+/** How often the journal is looked at while somebody follows: four times within the second that is promised. */
+export const feedPollMs = 250;
+/** A follower that hears nothing for longer knows that it misses something. */
+export const feedBeatMs = 1000;
+/** How often it is asked anew whether a follower may still follow. */
+export const followerCheckMs = 5000;
+/** Each holds a connection all day long; verifiers are programs, of which there are few. */
+export const followersMax = 200;
+/** A connection on which no byte moves for this long is dead: the feed beats every second. */
+export const followerSilenceMs = 30_000;

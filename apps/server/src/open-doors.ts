@@ -34,7 +34,9 @@ export async function openDoors(core: Core, parts: OpenParts): Promise<RunningSe
   const { figures } = parts;
   const state = { stopping: false };
   const proxies = trustedProxies(settings.trustedProxies);
-  const gate = openGate({ core, proxies, onAnswered }, doorsOf({ core, figures, state }));
+  const closing = new AbortController();
+  const doors = doorsOf({ core, figures, state, closing: closing.signal });
+  const gate = openGate({ core, proxies, onAnswered }, doors);
   const server = createHttpServer(settings, gate.handle);
   await listen(server, settings);
   let closed: Promise<void> | undefined;
@@ -44,6 +46,7 @@ export async function openDoors(core: Core, parts: OpenParts): Promise<RunningSe
     close() {
       if (!state.stopping) gate.close();
       state.stopping = true;
+      closing.abort();
       closed ??= stop();
       return closed;
     },
