@@ -14,6 +14,7 @@ export class Crowd {
   readonly #ledger: Ledger;
   readonly #chance: Chance;
   readonly #name: string;
+  readonly #timers = new Set<NodeJS.Timeout>();
   #born = 0;
   /** Where the next request goes: an address of the service. */
   #target: () => string;
@@ -67,10 +68,16 @@ export class Crowd {
       const done = this.perform(person, act).finally(() => running.delete(done));
       running.add(done);
     }, 1000 / perSecond);
+    this.#timers.add(timer);
     return async () => {
       clearInterval(timer);
       await Promise.all(running);
     };
+  }
+
+  /** Nobody does anything more, also where a test failed before it told them to stop. */
+  rest(): void {
+    for (const timer of this.#timers) clearInterval(timer);
   }
 
   /** Asks until it is answered as it should be; how long that took, in milliseconds. */

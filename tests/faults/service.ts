@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '@acct/core';
 import { z } from 'zod';
-import { type Child, startChild } from '../house/child.ts';
+import { type Child, type Surroundings, startChild } from '../house/child.ts';
 import { acts } from './acts.ts';
 import { type Chance, seededChance } from './chance.ts';
 import { Crowd, type Wire } from './crowd.ts';
@@ -17,10 +17,10 @@ export async function openWorld(what: string, databaseUrl: string, wire?: Wire):
   const ledger = new Ledger(join(folder, 'ledger.jsonl'));
   const started: Service[] = [];
   const logFile = join(folder, 'log.jsonl');
-  const start = async (settings: Partial<Settings> = {}): Promise<Service> => {
+  const start: World['start'] = async (settings = {}, surroundings = {}) => {
     const bootstrapFile = join(folder, 'bootstrap-secret');
     const given = { ...forFaults, databaseUrl, bootstrapFile, ...settings, logFile };
-    const service = await startService(given);
+    const service = await startService(given, surroundings);
     started.push(service);
     return service;
   };
@@ -52,6 +52,7 @@ export async function openWorld(what: string, databaseUrl: string, wire?: Wire):
         ...about,
       }),
     [Symbol.asyncDispose]: async () => {
+      crowd.rest();
       await Promise.all(started.map((one) => one.kill()));
       ledger.close();
       await rm(folder, { recursive: true, force: true });
@@ -63,7 +64,7 @@ export type World = AsyncDisposable & {
   readonly chance: Chance;
   readonly crowd: Crowd;
   readonly bootstrapFile: string;
-  start(settings?: Partial<Settings>): Promise<Service>;
+  start(settings?: Partial<Settings>, surroundings?: Surroundings): Promise<Service>;
   /** How often an act was answered so. */
   answered(act: string, status: number): number;
   /** How long each answer with the status took, in milliseconds. */
@@ -117,11 +118,13 @@ const forFaults = {
   sessionsPerAccountMax: 10_000,
   docs: false,
   signInLimit: 'off',
+  stuffingLimit: 'off',
   signUpLimit: 'off',
 } as const;
 
-async function startService(settings: object): Promise<Service> {
-  const child = await startChild(new URL('./server-process.ts', import.meta.url), settings);
+async function startService(settings: object, surroundings: Surroundings): Promise<Service> {
+  const program = new URL('./server-process.ts', import.meta.url);
+  const child = await startChild(program, settings, surroundings);
   const { url } = z.object({ url: z.string() }).parse(child.ready);
   let over = false;
   return {

@@ -6,11 +6,17 @@ import type { Settings } from '@acct/core';
  * Starts a program of the tests in a process of its own and waits until it says that it is ready. It is
  * given the settings that differ from the defaults.
  */
-export async function startChild(program: URL, settings: Partial<Settings>): Promise<Child> {
+export async function startChild(
+  program: URL,
+  settings: Partial<Settings>,
+  { variables = {}, under = [] }: Surroundings = {},
+): Promise<Child> {
+  const [execPath = process.execPath, ...execArgv] = [...under, process.execPath];
   const child = fork(fileURLToPath(program), [JSON.stringify(settings)], {
-    execArgv: ['--import', 'tsx'],
+    execPath,
+    execArgv: [...execArgv, '--import', 'tsx'],
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...process.env, NODE_ENV: 'test' },
+    env: { ...process.env, NODE_ENV: 'test', ...variables },
   });
   const gone = ended(child);
   const ready = await Promise.race([message(child), gone]);
@@ -33,6 +39,13 @@ export async function startChild(program: URL, settings: Partial<Settings>): Pro
     [Symbol.asyncDispose]: () => stop(child),
   };
 }
+
+export type Surroundings = {
+  /** Of its own, beside ours. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A program that becomes it, and what that is told: `prlimit`. */
+  readonly under?: readonly string[];
+};
 
 export type Child = AsyncDisposable & {
   /** The first thing that it said. */

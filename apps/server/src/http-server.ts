@@ -3,11 +3,11 @@ import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '@acct/core';
 import { problemBody } from './answer.ts';
+import { connectionsFor } from './connections.ts';
 import { isConnectionEnded } from './ended-connections.ts';
 import type { Listener } from './gatekeeper.ts';
 import { HeadedResponse } from './headed-response.ts';
 import {
-  connectionsMax,
   headerBytesMax,
   headersMax,
   headersTimeoutMs,
@@ -34,7 +34,7 @@ export function createHttpServer(settings: Settings, handle: Listener): HttpServ
     requireHostHeader: false,
   };
   const server = createServer<typeof IncomingMessage, typeof HeadedResponse>(options, handle);
-  server.maxConnections = connectionsMax;
+  server.maxConnections = connectionsFor(settings);
   // One more than the gate lets pass, so that it sees when there are too many.
   server.maxHeadersCount = headersMax + 1;
   // By now the answer was given, so this is a caller who does not take it; without a listener Node
