@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { testedProviders } from '../house/test-database.ts';
 import { openServed, postForm } from './forms.ts';
 
 // RFC 8414: what a client may find out by itself, and all of it true.
@@ -24,10 +25,13 @@ async function metadataAt(url: string, headers: Record<string, string> = {}) {
   return Metadata.parse(await answer.json());
 }
 
-test('what the metadata names is there', async () => {
-  await using house = await openServed({ settings: { publicUrl: 'https://acct.example.org' } });
+test.each(testedProviders)('what the metadata names on %s is there', async (provider) => {
+  const settings = { publicUrl: 'https://acct.example.org', secret: undefined };
+  await using house = await openServed({ provider, settings });
   const found = await metadataAt(house.url + place);
   expect(found.issuer).toBe('https://acct.example.org');
+  // On PostgreSQL nothing is signed before the operator has given a secret.
+  expect(found.jwks_uri === undefined).toBe(provider === 'postgresql');
   const { token } = await house.service();
   const headers = { authorization: `Bearer ${token}` };
   const form = { token };

@@ -1,20 +1,18 @@
-import type { Core } from '@acct/core';
+import { type Core, Refusal } from '@acct/core';
+import { TRPCError } from '@trpc/server';
 import type { Response } from 'express';
 import { answerJson } from '../answer.ts';
+import { jwksPath } from './jwks.ts';
 import { oauthPaths } from './oauth.ts';
 
 /**
  * What a client of OAuth may find out by itself (RFC 8414), where the operator has said under which address
  * the service is known: a host that a caller names must not end up in it.
  */
-export function wellKnownPages({
-  tools: { settings },
-}: Core): readonly [path: string, answer: (res: Response) => void][] {
-  const { publicUrl, docs } = settings;
-  const issuer = settings.issuer ?? publicUrl;
+export function wellKnownPages(core: Core): readonly [path: string, answer: Answerer][] {
+  const { publicUrl, docs, issuer = publicUrl } = core.tools.settings;
   if (publicUrl === undefined || issuer === undefined || !URL.canParse(issuer)) return [];
-  const { pathname } = new URL(issuer);
-  const body = {
+  const metadata = {
     issuer,
     // Tokens are given out by the sign-in and not by a grant; left out, these would mean some.
     response_types_supported: [],
@@ -29,6 +27,26 @@ export function wellKnownPages({
     revocation_endpoint_auth_methods_supported: ['none'],
     ...(docs && { service_documentation: `${publicUrl}/docs` }),
   };
+  const { pathname } = new URL(issuer);
   const path = `/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`;
-  return [[path, (res) => answerJson(res, 200, { body })]];
+  return [[path, answerMetadata]];
+
+  async function answerMetadata(res: Response): Promise<void> {
+    const keys = (await hasKeys(core)) && { jwks_uri: publicUrl + jwksPath };
+    answerJson(res, 200, { body: { ...metadata, ...keys } });
+  }
+}
+
+type Answerer = (res: Response) => Promise<void>;
+
+/** Whether assertions are signed here at all. */
+async function hasKeys(core: Core): Promise<boolean> {
+  try {
+    await core.as({ kind: 'nothing' }).assertions.keys();
+    return true;
+  } catch (error) {
+    const cause = error instanceof TRPCError ? error.cause : error;
+    if (cause instanceof Refusal && cause.reason.startsWith('assertions.')) return false;
+    throw error;
+  }
 }
