@@ -41,6 +41,10 @@ export default defineConfig({
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('assertions', ['tests/assertions/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),
+      project('clients', ['tests/clients/**/*.test.ts'], {
+        testTimeout: 600_000,
+        hookTimeout: 120_000,
+      }),
       project('contract', ['tests/contract/**/*.test.ts']),
       project('extension', ['tests/extension/**/*.test.ts']),
       project('authorization', ['tests/authorization/**/*.test.ts'], { testTimeout: 180_000 }),

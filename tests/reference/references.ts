@@ -2,6 +2,7 @@ import { cliReference } from '@acct/cli/reference';
 import { allEvents, settingTable } from '@acct/core';
 import { referenceDocument } from '@acct/server';
 import { problemCatalogue } from '@acct/server/problems';
+import { clientLines } from '../clients/results.ts';
 import { securityLines } from '../security/page.ts';
 
 /** Every generated page of docs/reference, by file name. They are written from the code and never by hand. */
@@ -12,6 +13,7 @@ export async function references(): Promise<ReadonlyMap<string, string>> {
     ['refusals.md', refusals()],
     ['events.md', events()],
     ['cli.md', cliReference()],
+    ['clients.md', page('Generated clients', clientLines())],
     ['security.md', page('Security', await securityLines())],
   ]);
 }

@@ -11,6 +11,8 @@ import type { oas31 } from 'zod-openapi';
  *   no type: of a boolean with one value generators for Java make an enum that does not compile.
  * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
  *   pattern that says more than the format stays.
+ * - A field with a default may be left out, but openapi-typescript demands every field that has one. What
+ *   happens without it stands in its description.
  * - Output objects are closed, which makes every new field a breaking change; they open. What a
  *   request takes stays as strict as it is.
  * - A schema that serves both ways has become two, `Book` and `BookOutput`. Where they now say the
@@ -18,6 +20,8 @@ import type { oas31 } from 'zod-openapi';
  */
 export function mendSchemas(document: oas31.OpenAPIObject): void {
   forEachObject(document, dropIdleKeys);
+  forEachObject(document.components?.schemas, tellDefaults);
+  forEachObject(operationsIn(document).map(bodiesOf), tellDefaults);
   openAnswers(document);
   joinForms(document);
 }
@@ -68,6 +72,22 @@ const formatPatterns: ReadonlyMap<unknown, unknown> = new Map(
     .map((schema) => z.toJSONSchema(schema))
     .map(({ pattern, format }) => [pattern, format]),
 );
+
+function bodiesOf({ requestBody, responses }: oas31.OperationObject): unknown {
+  return [requestBody, responses];
+}
+
+function tellDefaults({ properties, required }: Record<string, unknown>): void {
+  if (!isRecord(properties)) return;
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isRecord(property) || property['default'] === undefined) continue;
+    const { default: fallback, description } = property;
+    delete property['default'];
+    if (Array.isArray(required) && required.includes(name)) continue;
+    const told = `\`${JSON.stringify(fallback)}\` where it is left out.`;
+    property['description'] = description === undefined ? told : `${description} ${told}`;
+  }
+}
 
 function openAnswers(document: oas31.OpenAPIObject): void {
   const asked = askedSchemas(document);

@@ -110,6 +110,16 @@ describe('what the generator is not made for is described all the same', () => {
     });
   });
 
+  test('a default in words, so that a field that has one may be left out', () => {
+    expect(components?.schemas?.['Draft']).toHaveProperty('properties.title', {
+      type: 'string',
+      description: '`"Untitled"` where it is left out.',
+    });
+    expect(components?.schemas?.['DraftOutput']).toHaveProperty('properties.title', {
+      type: 'string',
+    });
+  });
+
   test('numbers as doubles, and a union that true and false tell apart without a discriminator', () => {
     expect(components?.schemas?.['Sold']).toHaveProperty('properties.price', {
       type: 'number',
