@@ -75,6 +75,7 @@ export async function startAcct(
       ACCT_BOOTSTRAP_FILE: join(folder, 'bootstrap-secret'),
       // All load comes from one address.
       ACCT_SIGN_IN_LIMIT: 'off',
+      ACCT_STUFFING_LIMIT: 'off',
       ACCT_SIGN_UP_LIMIT: 'off',
       ...settings,
     }),

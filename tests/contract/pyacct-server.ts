@@ -41,6 +41,7 @@ export async function openPyacctServer(provider: Provider, overrides: Partial<Se
       port: 0,
       bcryptCost: 4,
       signInLimit: 'off',
+      stuffingLimit: 'off',
       signUpLimit: 'off',
       corsOrigins: origins,
       ...overrides,

@@ -80,6 +80,7 @@ async function open() {
     bcryptCost: 4,
     port: 0,
     signInLimit: 'off',
+    stuffingLimit: 'off',
     shutdownTimeoutMs: 200,
   });
   const server = await startServer(settings, { clock, sweeps: false });

@@ -24,6 +24,7 @@ beforeAll(async () => {
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
     signInLimit: 'off',
+    stuffingLimit: 'off',
     signUpLimit: 'off',
     port: 0,
   });

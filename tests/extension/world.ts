@@ -34,6 +34,7 @@ export async function openWorld(provider: Provider = 'sqlite'): Promise<World> {
       port: 0,
       bcryptCost: 4,
       signInLimit: 'off',
+      stuffingLimit: 'off',
       signUpLimit: 'off',
       databasePoolMax: 4,
     }),

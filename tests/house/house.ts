@@ -103,6 +103,7 @@ export const forTests = {
   requestTimeoutMs: 60_000,
   shutdownTimeoutMs: 200,
   signInLimit: 'off',
+  stuffingLimit: 'off',
   signUpLimit: 'off',
 } as const;
 

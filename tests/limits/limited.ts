@@ -62,4 +62,11 @@ export async function openLimited(
   };
 }
 
-const forLimits = { bcryptCost: 4, databasePoolMax: 4, port: 0, shutdownTimeoutMs: 200 };
+// Names that fail are counted beside the addresses, and tests that want it say so.
+const forLimits = {
+  bcryptCost: 4,
+  databasePoolMax: 4,
+  port: 0,
+  shutdownTimeoutMs: 200,
+  stuffingLimit: 'off',
+} as const;

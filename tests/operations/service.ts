@@ -17,6 +17,7 @@ export async function startService(settings: Partial<Settings>): Promise<Service
     port: 0,
     // All of a test come from one address.
     signInLimit: 'off',
+    stuffingLimit: 'off',
     signUpLimit: 'off',
     ...settings,
   });

@@ -14,8 +14,9 @@ const many = 50_000;
 
 // All of it happened long ago and in the future at once: no sweep of the tour takes it away.
 const crowd = `
-  INSERT INTO acct_accounts (username, username_key, state, created_at, updated_at)
-    SELECT 'crowd' || n, 'crowd' || n, CASE n % 500 WHEN 0 THEN 'suspended' ELSE 'active' END, at, at
+  INSERT INTO acct_accounts (username, username_key, skeleton, state, created_at, updated_at)
+    SELECT 'crowd' || n, 'crowd' || n, 'crowd' || n,
+      CASE n % 500 WHEN 0 THEN 'suspended' ELSE 'active' END, at, at
     FROM generate_series(1, ${many}) AS n, CAST('2040-01-01' AS timestamp) AS at;
   INSERT INTO acct_credentials SELECT id, 'x', created_at FROM acct_accounts;
   INSERT INTO acct_attribute_definitions
@@ -32,5 +33,6 @@ const crowd = `
     SELECT 'crowd' || id, id, CASE id % 500 WHEN 0 THEN 100 ELSE 1 END, 0, 2e12 + id FROM acct_accounts;
   INSERT INTO acct_known_addresses SELECT id, 'crowd' || n, 2e12 + id
     FROM acct_accounts, generate_series(1, 2) AS n;
+  INSERT INTO acct_stuffings SELECT 'crowd' || id, 1, 'x', 2e12 + id FROM acct_accounts;
   INSERT INTO acct_rate_limits SELECT 'crowd' || id, 2e12 + id FROM acct_accounts;
   ANALYZE;`;

@@ -7,6 +7,7 @@ export const growing = new Set([
   'acct_known_addresses',
   'acct_rate_limits',
   'acct_sessions',
+  'acct_stuffings',
   'acct_throttles',
 ]);
 

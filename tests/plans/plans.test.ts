@@ -42,7 +42,11 @@ describe.each(testedProviders)('%s', (provider) => {
 });
 
 // On, and never reached.
-const limited = { signInLimit: '100000/60', signUpLimit: '100000/60' } as const;
+const limited = {
+  signInLimit: '100000/60',
+  signUpLimit: '100000/60',
+  stuffingLimit: '1000/3600',
+} as const;
 
 type Found = { readonly fault: Fault; readonly text: string; readonly plan: string };
 

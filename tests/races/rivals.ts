@@ -105,6 +105,7 @@ const patient: Partial<Settings> = {
   port: 0,
   // All of them come from one address; tests/limits is where that is counted.
   signInLimit: 'off',
+  stuffingLimit: 'off',
   signUpLimit: 'off',
   // Nor are wrong passwords: tests/races/throttle.test.ts counts those.
   signInThrottle: false,

@@ -56,6 +56,7 @@ const patient = {
   databaseWaitTimeoutMs: 10_000,
   // All of them come from one address; tests/limits is where that is counted.
   signInLimit: 'off',
+  stuffingLimit: 'off',
   signUpLimit: 'off',
 };
 

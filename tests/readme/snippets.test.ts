@@ -108,6 +108,7 @@ async function serve(more: { attributesFile?: string } = {}) {
       bootstrapFile: join(folder, '.data/bootstrap-secret'),
       bcryptCost: 4,
       signInLimit: 'off',
+      stuffingLimit: 'off',
       signUpLimit: 'off',
       port: 0,
       ...more,

@@ -79,6 +79,7 @@ async function openPlace(provider: (typeof testedProviders)[number]) {
     bcryptCost: 4,
     port: 0,
     signInLimit: 'off',
+    stuffingLimit: 'off',
     signUpLimit: 'off',
   };
   return {

@@ -5,7 +5,7 @@ import { logStatements } from '../authorization/statements.ts';
 import { openHouse } from '../house/house.ts';
 
 test('an unknown name, a suspended account and a wrong password cost the same statements', async () => {
-  await using house = await openHouse();
+  await using house = await openHouse({ settings: { stuffingLimit: '1000/3600' } });
   await house.signUp('ann');
   const sue = await house.signUp('sue');
   await house.operate('standing.suspend', { id: sue.id });
@@ -28,6 +28,22 @@ test('an unknown name, a suspended account and a wrong password cost the same st
   expect(first.map((statements) => statements.length > 1)).toEqual(first.map(() => true));
   expect(first[6]?.length).toBeLessThan(first[0]?.length ?? 0);
   for (const story of stories) expect(story).toEqual(first);
+});
+
+test('a right password costs no statement for the names that failed from its network', async () => {
+  const stories: (readonly string[])[] = [];
+  for (const stuffingLimit of ['off', '1000/3600'] as const) {
+    await using house = await openHouse({ settings: { stuffingLimit } });
+    const ann = await house.member('ann');
+    await house.signIn(ann);
+    await house.core.tools.db.write((tx) => tx.knownAddress.deleteMany());
+    using log = logEverything();
+    await house.signIn(ann);
+    stories.push(log.taken());
+  }
+  const [off = [], on] = stories;
+  expect(off.length).toBeGreaterThan(3);
+  expect(on).toEqual(off);
 });
 
 /** Also what is said to the thread that writes to SQLite. */

@@ -42,6 +42,7 @@ export async function openDesk(
     ACCT_BOOTSTRAP_FILE: join(folder, 'bootstrap-secret'),
     ACCT_BCRYPT_COST: '4',
     ACCT_SIGN_IN_LIMIT: 'off',
+    ACCT_STUFFING_LIMIT: 'off',
     ACCT_SIGN_UP_LIMIT: 'off',
   };
   const entry = await program();

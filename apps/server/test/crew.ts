@@ -21,6 +21,7 @@ export async function startCrew(
       ACCT_LOG_LEVEL: 'debug',
       ACCT_BCRYPT_COST: '10',
       ACCT_SIGN_IN_LIMIT: 'off',
+      ACCT_STUFFING_LIMIT: 'off',
       ACCT_SIGN_UP_LIMIT: 'off',
       ...environment,
     },

@@ -23,6 +23,7 @@ export async function openServer(
     logLevel: 'debug',
     // All callers of a test come from one address; tests/limits is where that is counted.
     signInLimit: 'off',
+    stuffingLimit: 'off',
     signUpLimit: 'off',
     // A stop gives idle connections a twentieth of it, and each test stops a server.
     shutdownTimeoutMs: 2000,

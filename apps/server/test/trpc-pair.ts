@@ -59,6 +59,7 @@ export async function openPair(router: AnyRouter): Promise<Pair> {
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
     signInLimit: 'off',
+    stuffingLimit: 'off',
     signUpLimit: 'off',
   });
   // A fixed clock, so that the same question has the same answer twice.

@@ -18,6 +18,7 @@ export async function serve(): Promise<Served> {
       bootstrapFile: join(folder, 'bootstrap-secret'),
       bcryptCost: 4,
       signInLimit: 'off',
+      stuffingLimit: 'off',
       signUpLimit: 'off',
       port: 0,
     }),

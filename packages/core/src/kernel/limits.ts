@@ -39,6 +39,10 @@ export const failureDays = 30;
 export const knownNetworkDays = 90;
 /** Each is a place with free tries of its own, so there are no more than people need. */
 export const knownNetworksMax = 20;
+/** A network keeps a short digest for each name that failed there, so they cannot be any number. */
+export const stuffingNamesMax = 1000;
+/** By so much the clocks of two processes may differ; what was begun later than that counts for nothing. */
+export const stuffingSkewMs = 86_400_000;
 /**
  * The free tries may all be taken by right passwords that are being judged just now. Whoever finds them
  * taken looks again after each of these, in milliseconds: together less than the first wait, so that wrong

@@ -50,4 +50,11 @@ export function rateLimitIn(text: string): RateLimit | null | undefined {
   return count > 0 && seconds > 0 && seconds <= daySeconds ? { count, seconds } : undefined;
 }
 
+/** Null for `off`. @throws Error for what only a program that embeds Acct can hand in: its settings are no text. */
+export function rateLimitOf(text: string): RateLimit | null {
+  const size = rateLimitIn(text);
+  if (size === undefined) throw new Error(`${JSON.stringify(text)} is no limit.`);
+  return size;
+}
+
 const daySeconds = 86_400;

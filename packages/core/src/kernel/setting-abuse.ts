@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stuffingNamesMax } from './limits.ts';
 import { type RateLimitText, rateLimitIn } from './rate-limit.ts';
 import { setting } from './setting-entry.ts';
 import { flag, whole } from './setting-forms.ts';
@@ -9,6 +10,11 @@ export const abuseSettings = {
     env: 'ACCT_SIGN_IN_THROTTLE',
     default: true,
     says: 'Let the next try of a password wait after five wrong ones in a row, and judge none any more after a hundred. `false` is for load tests only. See docs/operate/limits.md.',
+  }),
+  stuffingLimit: setting(stuffingLimit(), {
+    env: 'ACCT_STUFFING_LIMIT',
+    default: '20/3600',
+    says: 'How many different names may fail to sign in from one network: after `20/3600`, twenty within 3600 seconds, it waits until these are over, but for accounts that signed in from there lately. At most 1000 names and a day; `off` for no limit. See docs/operate/limits.md.',
   }),
   hashConcurrency: setting(whole(0, 64), {
     env: 'ACCT_HASH_CONCURRENCY',
@@ -41,6 +47,13 @@ export const abuseSettings = {
 function rateLimit() {
   const sentence = 'a count and seconds are needed, such as 10/60 (at most a day), or off';
   return z.custom<RateLimitText>(isRateLimit, sentence);
+}
+
+function stuffingLimit() {
+  return rateLimit().refine(
+    (text) => (rateLimitIn(text)?.count ?? 1) <= stuffingNamesMax,
+    `at most ${stuffingNamesMax} names can be told apart`,
+  );
 }
 
 function isRateLimit(value: unknown): boolean {

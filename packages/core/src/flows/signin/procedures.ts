@@ -13,7 +13,12 @@ export const signinRouter = router({
           'Trades a username and password for a session token. Send it as `Authorization: Bearer <token>`.',
         status: 201,
         location: '/v1/sessions/{sessionId}',
-        errors: ['signin.refused', 'credentials.throttled', 'service.overloaded'],
+        errors: [
+          'signin.refused',
+          'credentials.throttled',
+          'credentials.network_blocked',
+          'service.overloaded',
+        ],
         examples: { input: { username: 'ann', password: 'correct horse battery' } },
       }),
     )

@@ -23,7 +23,7 @@ import type { SignedIn, SignInInput } from './schema.ts';
  * and a password that was changed while it was being checked look the same from outside: same answer,
  * same statements, same event written, same hash paid for.
  *
- * @throws signin.refused, credentials.throttled, service.overloaded
+ * @throws signin.refused, credentials.throttled, credentials.network_blocked, service.overloaded
  */
 export async function signIn(
   tools: Tools,

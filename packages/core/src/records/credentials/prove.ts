@@ -8,6 +8,7 @@ import { credentialEvents } from './events.ts';
 import { decoyHash, verifyAtCost } from './hash.ts';
 import { type Lane, laneOf, subjectOf, type Target, waitOf } from './lane.ts';
 import { credentialRefusals } from './refusals.ts';
+import { countName, type Stuffed, tellOfStuffing } from './stuffing.ts';
 import { type Count, claimAttempt, clearFailures, takeBack, tellOfWait } from './throttle.ts';
 
 /** A stored hash and whose it is: first what somebody claims to know the password of, then what he proved. */
@@ -26,6 +27,8 @@ export type Verdict = {
   readonly proof: Proof | undefined;
   /** Undefined where nothing is counted: see `ACCT_SIGN_IN_THROTTLE`. */
   readonly counted: (Count & { readonly lane: Lane }) | undefined;
+  /** Where it was the one that made its network wait. */
+  readonly stuffed?: Stuffed | undefined;
 };
 
 /**
@@ -36,21 +39,24 @@ export type Verdict = {
  * queue's turn the attempt is counted as a failure first, and then judged: so no more than the free ones
  * are judged, however many come at once, and hardly ever more of them are under way than that.
  *
- * @throws credentials.throttled, service.overloaded
+ * A visitor from a network where too many names failed is refused too, unless the account knows it.
+ *
+ * @throws credentials.throttled, credentials.network_blocked, service.overloaded
  */
 export async function provePassword(
   tools: Tools,
-  { origin }: Visitor | Member,
+  by: Visitor | Member,
   attempt: Attempt,
 ): Promise<Verdict> {
-  const asker = { network: siteOf(origin.address), subject: subjectOf(attempt.target) };
+  const asker = { network: siteOf(by.origin.address), subject: subjectOf(attempt.target) };
   if (!tools.settings.signInThrottle) {
     const proof = await tools.hashQueue.run(() => compare(tools, attempt), asker);
     return { proof, counted: undefined };
   }
   let [seen, still] = ['', 0];
   for (let looks = 0; ; looks += 1) {
-    const lane = await laneOf(tools, attempt.target, origin);
+    const lane = await laneOf(tools, attempt.target, by);
+    if (lane.blockedMs > 0) throw waiting('network_blocked', lane.blockedMs);
     const now = tools.clock.now().getTime();
     const wait = waitOf(lane, now);
     const judged =
@@ -62,7 +68,7 @@ export async function provePassword(
     seen = count;
     const mayWait = (wait === 0 || isCrowd(lane, now)) && looks < crowdLooksMax;
     const pause = mayWait ? crowdPausesMs[still] : undefined;
-    if (pause === undefined) throw throttled(wait);
+    if (pause === undefined) throw waiting('throttled', wait);
     await rest(pause);
   }
 }
@@ -91,8 +97,9 @@ export async function demandPassword(
 }
 
 /** Part of telling of a wrong password: what it brought about. */
-export function tellOfFailure(step: Change, { counted }: Verdict): void {
+export function tellOfFailure(step: Change, { counted, stuffed }: Verdict): void {
   if (counted !== undefined) tellOfWait(step, counted.lane, counted);
+  if (stuffed !== undefined) tellOfStuffing(step, stuffed);
 }
 
 /** True while the password that was judged before the transaction is still the one that counts. */
@@ -114,7 +121,11 @@ async function judge(tools: Tools, lane: Lane, attempt: Attempt): Promise<Verdic
   // At once, not with what the right password is for: until then it counts as a wrong one, and many
   // right ones that come together would keep each other out.
   if (proof !== undefined) await clearFailures(tools, lane);
-  return { proof, counted: { lane, ...count } };
+  const spreads = proof === undefined && lane.spreadKey !== null;
+  const stuffed = spreads
+    ? await countName(tools, lane.spreadKey, subjectOf(attempt.target))
+    : undefined;
+  return { proof, counted: { lane, ...count }, stuffed };
 }
 
 async function compare(
@@ -130,7 +141,7 @@ function isCrowd({ failures, failedAt }: Lane, now: number): boolean {
   return failures === failuresFree && now - failedAt < failureWaitMs;
 }
 
-function throttled(waitMs: number): Refusal {
+function waiting(code: 'throttled' | 'network_blocked', waitMs: number): Refusal {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return credentialRefusals.refuse('throttled', { retryAfterSeconds });
+  return credentialRefusals.refuse(code, { retryAfterSeconds });
 }

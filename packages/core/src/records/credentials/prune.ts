@@ -1,8 +1,9 @@
 import type { Tools } from '../../tools.ts';
 import { pruneNetworks } from './known-networks.ts';
+import { pruneSpreads } from './stuffing.ts';
 import { pruneFailures } from './throttle.ts';
 
-/** Removes a batch of what the throttle of wrong passwords needs no more. */
+/** Removes a batch of what is needed no more to hold off those who guess. */
 export async function pruneCredentials(tools: Tools): Promise<number> {
-  return (await pruneFailures(tools)) + (await pruneNetworks(tools));
+  return (await pruneFailures(tools)) + (await pruneNetworks(tools)) + (await pruneSpreads(tools));
 }

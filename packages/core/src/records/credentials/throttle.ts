@@ -11,6 +11,7 @@ import {
 import type { Tools } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
 import type { Lane } from './lane.ts';
+import { boundsOf } from './stuffing.ts';
 
 /** What a lane counts once an attempt in it is claimed. */
 export type Count = { readonly failures: number; readonly waitMs: number };
@@ -18,12 +19,15 @@ export type Count = { readonly failures: number; readonly waitMs: number };
 /**
  * Counts an attempt as a failure before it is judged, in a transaction of its own: parallel ones cannot
  * all be judged before the first is counted, and no rollback takes a count back. Undefined when the lane
- * takes no attempt now. Only a right password takes the count away again.
+ * takes no attempt now, or its network was told to wait since it was read. Only a right password takes the count away again.
  */
-export async function claimAttempt({ db, clock }: Tools, lane: Lane): Promise<Count | undefined> {
-  const { key, accountId: account } = lane;
+export async function claimAttempt(
+  { db, clock, settings }: Tools,
+  { key, accountId: account, spreadKey: spread }: Lane,
+): Promise<Count | undefined> {
   const now = clock.now().getTime();
-  const row = await db.claim(claim, JSON.stringify({ key, account, now }));
+  const asked = { key, account, spread, ...boundsOf(settings.stuffingLimit, now) };
+  const row = await db.claim(claim, JSON.stringify(asked));
   if (row === undefined) return undefined;
   return { failures: Number(row[0]), waitMs: Math.max(0, Number(row[1]) - now) };
 }
@@ -70,13 +74,15 @@ const dayMs = 86_400_000;
 /** So often a wait doubles until it is the longest. */
 const doublings = Math.ceil(Math.log2(failureWaitMsMax / failureWaitMs));
 
-// `waitOf` says in lane.ts what the condition says here.
+// `waitOf` says in lane.ts what the last condition says here, and `blockOf` in stuffing.ts what the first does.
 const claim: RawStatement = {
   name: 'throttle_claim',
   sqlite: `WITH asked AS (SELECT value ->> 'now' AS now, value ->> 'key' AS key,
-        value ->> 'account' AS account FROM (SELECT ? AS value))
+        value ->> 'account' AS account, value ->> 'spread' AS spread, value ->> 'full' AS "full",
+        value ->> 'since' AS since, value ->> 'wrong' AS wrong FROM (SELECT ? AS value))
     INSERT INTO acct_throttles AS t (key, account_id, failures, next_try_at, failed_at)
-    SELECT key, account, 1, 0, now FROM asked WHERE true
+    SELECT key, account, 1, 0, now FROM asked WHERE NOT EXISTS (SELECT 1 FROM acct_stuffings s
+      WHERE s.key = spread AND s.names >= "full" AND s.began_at > since AND s.began_at <= wrong)
     ON CONFLICT (key) DO UPDATE SET failures = t.failures + 1, failed_at = excluded.failed_at,
       next_try_at = CASE WHEN t.failures + 1 < ${failuresFree} THEN 0
         ELSE excluded.failed_at + min(${failureWaitMsMax},
@@ -87,6 +93,9 @@ const claim: RawStatement = {
   postgresql: `INSERT INTO acct_throttles AS t (key, account_id, failures, next_try_at, failed_at)
     SELECT value ->> 'key', (value ->> 'account')::int4, 1, 0, (value ->> 'now')::int8
     FROM (SELECT $1::jsonb AS value) AS asked
+    WHERE NOT EXISTS (SELECT 1 FROM acct_stuffings s WHERE s.key = value ->> 'spread'
+      AND s.names >= (value ->> 'full')::int8 AND s.began_at > (value ->> 'since')::int8
+      AND s.began_at <= (value ->> 'wrong')::int8)
     ON CONFLICT (key) DO UPDATE SET failures = t.failures + 1, failed_at = excluded.failed_at,
       next_try_at = CASE WHEN t.failures + 1 < ${failuresFree} THEN 0
         ELSE excluded.failed_at + least(${failureWaitMsMax},

@@ -5,7 +5,7 @@ import {
   type LimitName,
   type LimitStore,
   type RateLimiter,
-  rateLimitIn,
+  rateLimitOf,
 } from '../../kernel/rate-limit.ts';
 import type { Settings } from '../../kernel/setting-table.ts';
 import { Unavailable } from '../../kernel/unavailable.ts';
@@ -48,13 +48,5 @@ export function rateLimiter({ clock, settings, log }: Parts, store: LimitStore):
 type Parts = Pick<Tools, 'clock' | 'settings' | 'log'>;
 
 function sizesOf({ signInLimit, signUpLimit }: Settings): Record<LimitName, RateLimit | null> {
-  return { 'sign-in': sizeIn(signInLimit), 'sign-up': sizeIn(signUpLimit) };
-}
-
-/** Null for a limit that is switched off. */
-function sizeIn(text: string): RateLimit | null {
-  const size = rateLimitIn(text);
-  // Only a program that embeds Acct can come here: its settings are not read from text.
-  if (size === undefined) throw new Error(`${JSON.stringify(text)} is no limit.`);
-  return size;
+  return { 'sign-in': rateLimitOf(signInLimit), 'sign-up': rateLimitOf(signUpLimit) };
 }
