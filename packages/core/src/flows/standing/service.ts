@@ -1,4 +1,4 @@
-import { change } from '../../journal.ts';
+import { change, holdAccount } from '../../journal.ts';
 import { suspendAccount } from '../../records/accounts/service.ts';
 import { endApiKeys, endApiKeysOfRoles } from '../../records/apikeys/service.ts';
 import { keepAnAdministrator, takeRole } from '../../records/roles/service.ts';
@@ -32,6 +32,8 @@ export function demote(
 ): Promise<void> {
   return change(tools, actor, async (step) => {
     await takeRole(tools, step, grant);
+    // Whoever makes a key holds the account, so that key is either seen below or sees that the role is gone.
+    await holdAccount(step, grant.id);
     await endAllSessions(step, grant.id);
     await endApiKeysOfRoles(step, grant.id);
   });
