@@ -46,7 +46,7 @@ describe.each(testedProviders)('after a tour on %s', (provider) => {
   test('the tour went where it should', () => {
     const outcomes = new Set(done.answers.map(({ operation, status }) => `${operation} ${status}`));
     for (const wanted of wantedOutcomes) expect([...outcomes]).toContain(wanted);
-    expect(new Set(done.canaries.all().map(({ kind }) => kind)).size).toBe(4);
+    expect(new Set(done.canaries.all().map(({ kind }) => kind)).size).toBe(5);
     expect(done.answers.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
@@ -91,6 +91,7 @@ const signIn = ['token'];
 /** What may stand in which good answer; nothing in any other. */
 const told: Readonly<Record<string, readonly string[]>> = {
   'signin.create': signIn,
+  'apikeys.create': ['key'],
   '/pyacct/1/session/': signIn,
   '/pyacct/2/session/': signIn,
   'attributes.mine': ['sensitive'],
@@ -106,6 +107,8 @@ const wantedOutcomes = [
   'signin.create 201',
   'signin.create 401',
   'roles.bootstrap 403',
+  'apikeys.create 201',
+  'apikeys.create 403',
   'sessions.checkMany 200',
   'password.change 403',
   'closing.close 403',

@@ -4,15 +4,16 @@ export type Canaries = {
   /** Each time another one, that nothing but the test knows. */
   password(): string;
   sensitive(): string;
-  /** Of the form of a session's token, and of the bootstrap secret; neither was ever issued. */
+  /** Of the form of a session's token, the bootstrap secret and an API key; none was ever issued. */
   strangeToken(): string;
   strangeSecret(): string;
-  keep(kind: 'token' | 'bootstrap', ...secrets: readonly unknown[]): void;
+  strangeKey(): string;
+  keep(kind: 'token' | 'key' | 'bootstrap', ...secrets: readonly unknown[]): void;
   all(): readonly Canary[];
 };
 
 export type Canary = {
-  readonly kind: 'password' | 'sensitive' | 'token' | 'bootstrap';
+  readonly kind: 'password' | 'sensitive' | 'token' | 'key' | 'bootstrap';
   readonly text: string;
 };
 
@@ -28,6 +29,7 @@ export function newCanaries(): Canaries {
     sensitive: () => make('sensitive', `CANARY-ssn-${word()}`),
     strangeToken: () => make('token', `acct_s_${randomBytes(36).toString('base64url')}C`),
     strangeSecret: () => make('bootstrap', `acct_b_${randomBytes(36).toString('base64url')}C`),
+    strangeKey: () => make('key', `acct_k_${randomBytes(36).toString('base64url')}C`),
     keep(kind, ...secrets) {
       for (const secret of secrets) {
         if (typeof secret !== 'string')

@@ -32,6 +32,8 @@ describe.each(testedProviders)('%s', (provider) => {
     expect((await acct(`account create ann --attribute ssn=${ssn}`, ann.password)).code).toBe(0);
     const { token } = await house.call('signin.create', ann);
     canaries.keep('token', token);
+    const key = { name: 'tour', scopes: ['read' as const] };
+    canaries.keep('key', (await house.call('apikeys.create', key, token)).key);
     for (const line of lines) {
       for (const json of ['', ' --json']) await acct(`${line}${json}`, canaries.password());
     }
@@ -65,6 +67,8 @@ const lines = [
   'role list ann',
   'session list ann',
   'session revoke ann',
+  'apikey list ann',
+  'apikey revoke ann',
   'attribute list',
   'attribute define ssn --sensitive --unique --rehearse',
   'no such command',

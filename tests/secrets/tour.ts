@@ -7,7 +7,7 @@ export type Tour = { readonly canaries: Canaries; readonly answers: readonly Ans
 
 /**
  * Uses every place that takes a secret, rightly and wrongly: sign-up, sign-in, changes of password,
- * sensitive attributes, roles, the bootstrap secret, closing, and secrets in fields, headers and
+ * sensitive attributes, roles, the bootstrap secret, API keys, closing, and secrets in fields, headers and
  * addresses where they do not belong; over REST, tRPC and the doors for PyAcct's clients.
  */
 export async function tour(house: House): Promise<Tour> {
@@ -55,6 +55,7 @@ async function live(house: House, way: Way & { door: 'rest' | 'trpc'; n: number 
   await call('roles.bootstrap', { secret: canaries.password() }, token);
   await bootstrap(house, canaries, (secret) => call('roles.bootstrap', { secret }, token));
   await call('accounts.inspect', { id }, token);
+  await useKeys(way, String(token));
   await call('audit.list', { cursor: token }, token);
   await call('sessions.checkMany', { tokens: [token, other, canaries.password()] }, token);
   await call('password.change', { currentPassword: next, newPassword: password }, token);
@@ -74,6 +75,25 @@ async function live(house: House, way: Way & { door: 'rest' | 'trpc'; n: number 
   const { token: going } = await call('signin.create', { username: `gone${n}`, password: spare });
   canaries.keep('token', going);
   await call('closing.close', { password: spare }, going);
+}
+
+/** An API key where it belongs, where it may not go, and where none is expected. */
+async function useKeys({ ask, canaries, door }: Way & { door: 'rest' | 'trpc' }, token: string) {
+  const call = door === 'rest' ? ask.rest : ask.trpc;
+  const made = await call('apikeys.create', { name: 'tour', scopes: ['read', 'write'] }, token);
+  const { key, id } = made;
+  canaries.keep('key', key);
+  for (const path of ['accounts.self', 'sessions.check', 'accounts.list'] as const) {
+    await call(path, undefined, key);
+  }
+  await call('attributes.set', { key: 'ssn', value: bad(canaries.sensitive()) }, key);
+  await call('apikeys.create', { name: key, scopes: ['read'] }, key);
+  await call('apikeys.create', { name: 'tour', scopes: [key] }, token);
+  await call('apikeys.list', {}, token);
+  await call('sessions.checkMany', { tokens: [key], keys: true }, key);
+  await call('apikeys.revoke', { id: key }, token);
+  await call('apikeys.revoke', { id }, token);
+  await call('accounts.self', undefined, key);
 }
 
 /** There is a secret only while there is no administrator. */
@@ -122,8 +142,8 @@ async function livePyacct({ ask, canaries }: Way): Promise<void> {
 /** Secrets where they do not belong, as people and broken clients send them. */
 async function misplace({ ask, canaries }: Way): Promise<void> {
   const [password, token] = [canaries.password(), canaries.strangeToken()];
-  const secret = canaries.strangeSecret();
-  for (const stray of [password, token, secret]) {
+  const [secret, key] = [canaries.strangeSecret(), canaries.strangeKey()];
+  for (const stray of [password, token, secret, key]) {
     for (const path of ['/v1/session', '/trpc/sessions.check', '/pyacct/2/account/', '/nowhere']) {
       await ask.wire('GET', `${path}?token=${stray}&access_token=${stray}`);
       await ask.wire('GET', `${path}/${stray}`);
