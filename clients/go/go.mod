@@ -1,6 +1,6 @@
 module example.org/tour
 
-go 1.24
+go 1.24.0
 
 require github.com/oapi-codegen/runtime v1.8.0
 

@@ -40,12 +40,12 @@ func main() {
 	setAttributes(me, name)
 	page := must(me.SessionsListWithResponse(ctx, &acct.SessionsListParams{})).JSON200
 	succeeded("sessionsList", page != nil && len(page.Items) == 1 && page.Items[0].Current && page.Next == nil)
-	end := must(me.SessionsEndWithResponse(ctx, "AAAAAAAAAAAAAAAA")).ApplicationproblemJSON404
+	end := must(me.SessionsEndWithResponse(ctx, "AAAAAAAAAAAAAAAA", nil)).ApplicationproblemJSON404
 	require(end != nil && end.Code == acct.SessionsEndProblemCodeSessionsNotFound, "no such session")
 	refused("sessionsEnd", end.Status, string(end.Code))
 
 	checkMany(me, token)
-	out := must(me.SessionsSignOutWithResponse(ctx))
+	out := must(me.SessionsSignOutWithResponse(ctx, nil))
 	succeeded("sessionsSignOut", out.StatusCode() == http.StatusNoContent)
 	over := must(me.SessionsCheckWithResponse(ctx)).ApplicationproblemJSON401
 	require(over != nil && over.Code == acct.SessionsCheckProblemCodeAccessSessionInvalid, "it is over")
@@ -60,7 +60,7 @@ func signUp(anyone *acct.ClientWithResponses, name string) int {
 		if key != "" {
 			body.Attributes = &acct.SignUpAttributes{key: text(value)}
 		}
-		return must(anyone.SignupCreateWithResponse(ctx, body))
+		return must(anyone.SignupCreateWithResponse(ctx, nil, body))
 	}
 	account := ask(name, password, "nick", name+"-first").JSON201
 	succeeded("signupCreate", account != nil && account.Username == name && account.State == acct.Active)
@@ -90,7 +90,7 @@ func signUp(anyone *acct.ClientWithResponses, name string) int {
 func signIn(anyone *acct.ClientWithResponses, name string) string {
 	ask := func(secret string) *acct.SigninCreateResponse {
 		body := acct.SigninCreateRequest{Username: name, Password: secret}
-		return must(anyone.SigninCreateWithResponse(ctx, body))
+		return must(anyone.SigninCreateWithResponse(ctx, nil, body))
 	}
 	wrong := ask("a wrong password").ApplicationproblemJSON401
 	require(wrong != nil && wrong.Code == acct.SigninCreateProblemCodeSigninRefused, "a wrong password")
@@ -105,7 +105,7 @@ func signIn(anyone *acct.ClientWithResponses, name string) string {
 
 func setAttributes(me *acct.ClientWithResponses, name string) {
 	ask := func(key string, value acct.AttributeValue) *acct.AttributesSetResponse {
-		return must(me.AttributesSetWithResponse(ctx, key, acct.AttributesSetRequest{Value: value}))
+		return must(me.AttributesSetWithResponse(ctx, key, nil, acct.AttributesSetRequest{Value: value}))
 	}
 	var five acct.AttributeValue
 	require(five.FromAttributeValue1(5) == nil, "a number is a value")

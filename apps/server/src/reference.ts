@@ -103,8 +103,10 @@ const tags = [
   { name: 'accounts', description: 'Signing up, and looking up others.' },
   { name: 'admin', description: 'What administrators do.' },
   { name: 'apikeys', description: 'What services of the account that asks present.' },
+  { name: 'assertions', description: 'Signed tokens that other services check by themselves.' },
   { name: 'attributes', description: 'What accounts may tell of themselves.' },
   { name: 'oauth', description: 'Whose token is this, in the words of OAuth 2.0.' },
+  { name: 'revocations', description: 'Which sessions ended.' },
   { name: 'session', description: 'The session that asks: whose token is this?' },
   { name: 'sessions', description: 'Signing in, and the sessions of the account that asks.' },
 ];

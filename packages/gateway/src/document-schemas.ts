@@ -8,7 +8,9 @@ import type { oas31 } from 'zod-openapi';
  *   some languages take it for a float.
  * - A discriminator names types by a text (OpenAPI 3.1, 4.8.25). One by true and false goes, and the
  *   union is of the first that fits: some generators look at required fields only. Its constants have
- *   no type: of a boolean with one value generators for Java make an enum that does not compile.
+ *   no type: of a boolean with one value generators for Java make an enum that does not compile. A
+ *   union inside of a union is one with it.
+ * - A pattern that looks around or names classes of Unicode goes: few languages have both.
  * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
  *   pattern that says more than the format stays.
  * - A field with a default may be left out, but openapi-typescript demands every field that has one. What
@@ -38,22 +40,34 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function dropIdleKeys(object: Record<string, unknown>): void {
-  const { minimum, maximum, format, pattern, discriminator } = object;
+  const { minimum, maximum, format, pattern } = object;
   if (minimum === Number.MIN_SAFE_INTEGER) delete object['minimum'];
   if (maximum === Number.MAX_SAFE_INTEGER) delete object['maximum'];
   if (format !== undefined && formatPatterns.get(pattern) === format) delete object['pattern'];
   if (object['type'] === 'number' && format === undefined) object['format'] = 'double';
   if (typeof object['const'] === 'boolean') delete object['type'];
-  if (isRecord(discriminator) && isByTruth(discriminator)) {
-    object['anyOf'] = object['oneOf'];
-    delete object['oneOf'];
-    delete object['discriminator'];
-  }
+  if (typeof pattern === 'string' && /\\p\{|\(\?<?[=!]/i.test(pattern)) delete object['pattern'];
+  mendUnion(object);
   for (const [key, value] of Object.entries(object)) if (value === undefined) delete object[key];
 }
 
-function isByTruth({ mapping }: Record<string, unknown>): boolean {
-  return isRecord(mapping) && Object.keys(mapping).every((key) => /^(?:true|false)$/.test(key));
+function mendUnion(object: Record<string, unknown>): void {
+  const { oneOf, discriminator } = object;
+  if (!Array.isArray(oneOf) || isByText(discriminator)) return;
+  object['anyOf'] = oneOf.flatMap(membersOf);
+  delete object['oneOf'];
+  delete object['discriminator'];
+}
+
+function membersOf(member: unknown): readonly unknown[] {
+  return isRecord(member) && Array.isArray(member['oneOf'])
+    ? member['oneOf'].flatMap(membersOf)
+    : [member];
+}
+
+function isByText(discriminator: unknown): boolean {
+  if (!isRecord(discriminator) || !isRecord(discriminator['mapping'])) return false;
+  return !Object.keys(discriminator['mapping']).every((key) => /^(?:true|false)$/.test(key));
 }
 
 /** Each pattern that zod adds by itself, with the format that says the same. */

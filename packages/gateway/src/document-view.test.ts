@@ -16,6 +16,11 @@ const Loan = z.object({ kind: z.literal('loan'), days: z.int() }).meta({ id: 'Lo
 const Sold = z.object({ isSold: z.literal(true), price: z.number() }).meta({ id: 'Sold' });
 const Unsold = z.object({ isSold: z.literal(false) }).meta({ id: 'Unsold' });
 
+const Given = z
+  .object({ isSold: z.literal(true), kind: z.literal('given'), to: z.string() })
+  .meta({ id: 'Given' });
+const Swapped = Given.extend({ kind: z.literal('swapped') }).meta({ id: 'Swapped' });
+
 const Moment = z
   .object({
     at: z.iso.datetime(),
@@ -24,6 +29,9 @@ const Moment = z
     // These say more than their format does.
     exact: z.iso.datetime({ precision: 3 }),
     shelf: z.string().regex(/^[A-Z]\d+$/),
+    // These few languages have.
+    line: z.string().regex(/^\P{Cc}+$/u),
+    tight: z.string().regex(/^(?!\s).+(?<!\s)$/),
   })
   .meta({ id: 'Moment' });
 
@@ -56,6 +64,13 @@ const router = t.router({
   state: at('GET', '/state')
     .output(z.discriminatedUnion('isSold', [Sold, Unsold]).meta({ id: 'State' }))
     .query(notCalled),
+  fate: at('GET', '/fate')
+    .output(
+      z
+        .discriminatedUnion('isSold', [z.discriminatedUnion('kind', [Given, Swapped]), Unsold])
+        .meta({ id: 'Fate' }),
+    )
+    .query(notCalled),
   remember: at('POST', '/moments').input(Moment).output(z.void()).mutation(notCalled),
   note: at('PATCH', '/notes')
     .input(z.object({ text: z.string() }).optional())
@@ -77,6 +92,8 @@ describe('what the generator is not made for is described all the same', () => {
       mail: { type: 'string', format: 'email' },
       exact: { type: 'string', format: 'date-time', pattern: expect.stringContaining('{3}') },
       shelf: { type: 'string', pattern: '^[A-Z]\\d+$' },
+      line: { type: 'string' },
+      tight: { type: 'string' },
     });
   });
 
@@ -128,6 +145,11 @@ describe('what the generator is not made for is described all the same', () => {
     expect(components?.schemas?.['State']).toEqual({
       type: 'object',
       anyOf: [{ $ref: '#/components/schemas/Sold' }, { $ref: '#/components/schemas/Unsold' }],
+    });
+    const places = ['Given', 'Swapped', 'Unsold'].map((name) => `#/components/schemas/${name}`);
+    expect(components?.schemas?.['Fate']).toEqual({
+      type: 'object',
+      anyOf: places.map(($ref) => ({ $ref })),
     });
     expect(components?.schemas?.['Unsold']).toHaveProperty('properties', {
       isSold: { const: false },

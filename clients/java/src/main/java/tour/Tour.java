@@ -57,12 +57,12 @@ public final class Tour {
     setAttributes(new AccountApi(me), name);
     SessionPage page = sessions.sessionsList(null, null);
     succeeded("sessionsList", page.getItems().size() == 1 && page.getItems().get(0).getCurrent());
-    var end = refusalOf(() -> sessions.sessionsEnd("AAAAAAAAAAAAAAAA"));
+    var end = refusalOf(() -> sessions.sessionsEnd("AAAAAAAAAAAAAAAA", null));
     var noSession = SessionsEndProblem.fromJson(end.getResponseBody());
     refused("sessionsEnd", noSession.getStatus(), noSession.getCode(), SessionsEndProblem.CodeEnum.SESSIONS_NOT_FOUND);
 
     checkMany(sessions, token);
-    session.sessionsSignOut();
+    session.sessionsSignOut(null);
     succeeded("sessionsSignOut", true);
     var over = SessionsCheckProblem.fromJson(refusalOf(session::sessionsCheck).getResponseBody());
     refused("sessionsCheck", over.getStatus(), over.getCode(), SessionsCheckProblem.CodeEnum.ACCESS_SESSION_INVALID);
@@ -70,7 +70,7 @@ public final class Tour {
   }
 
   private static Integer signUp(AccountsApi accounts, String name) throws Exception {
-    Account account = accounts.signupCreate(signUpOf(name).putAttributesItem("nick", new AttributeValue(name + "-first")));
+    Account account = accounts.signupCreate(signUpOf(name).putAttributesItem("nick", new AttributeValue(name + "-first")), null);
     succeeded("signupCreate", account.getUsername().equals(name) && account.getState() == AccountState.ACTIVE);
     var other = name + "-b";
     record Try(SignupCreateRequest request, SignupCreateProblem.CodeEnum code) {}
@@ -90,7 +90,7 @@ public final class Tour {
             signUpOf(other).putAttributesItem("left", new AttributeValue("x")),
             SignupCreateProblem.CodeEnum.ATTRIBUTES_VALUE_INVALID),
         new Try(signUpOf("x".repeat(300)), SignupCreateProblem.CodeEnum.REQUEST_INVALID))) {
-      var problem = SignupCreateProblem.fromJson(refusalOf(() -> accounts.signupCreate(each.request())).getResponseBody());
+      var problem = SignupCreateProblem.fromJson(refusalOf(() -> accounts.signupCreate(each.request(), null)).getResponseBody());
       refused("signupCreate", problem.getStatus(), problem.getCode(), each.code());
     }
     return account.getId();
@@ -103,12 +103,12 @@ public final class Tour {
   private static String signIn(ApiClient anyone, String name) throws Exception {
     var sessions = new SessionsApi(anyone);
     var request = new SigninCreateRequest().username(name).password("a wrong password");
-    var wrong = SigninCreateProblem.fromJson(refusalOf(() -> sessions.signinCreate(request)).getResponseBody());
+    var wrong = SigninCreateProblem.fromJson(refusalOf(() -> sessions.signinCreate(request, null)).getResponseBody());
     refused("signinCreate", wrong.getStatus(), wrong.getCode(), SigninCreateProblem.CodeEnum.SIGNIN_REFUSED);
     var session = new SessionApi(anyone);
     var nobody = SessionsCheckProblem.fromJson(refusalOf(session::sessionsCheck).getResponseBody());
     refused("sessionsCheck", nobody.getStatus(), nobody.getCode(), SessionsCheckProblem.CodeEnum.ACCESS_SESSION_REQUIRED);
-    var signedIn = sessions.signinCreate(request.password(PASSWORD));
+    var signedIn = sessions.signinCreate(request.password(PASSWORD), null);
     succeeded("signinCreate", true);
     return signedIn.getToken();
   }
@@ -116,11 +116,11 @@ public final class Tour {
   private static void setAttributes(AccountApi account, String name) throws Exception {
     var five = new AttributesSetRequest().value(new AttributeValue(5.0));
     var text = new AttributesSetRequest().value(new AttributeValue("x"));
-    var left = account.attributesSet("left", five).getValue();
+    var left = account.attributesSet("left", five, null).getValue();
     succeeded("attributesSet", left.getDouble() == 5);
-    var unknown = AttributesSetProblem.fromJson(refusalOf(() -> account.attributesSet("hat", five)).getResponseBody());
+    var unknown = AttributesSetProblem.fromJson(refusalOf(() -> account.attributesSet("hat", five, null)).getResponseBody());
     refused("attributesSet", unknown.getStatus(), unknown.getCode(), AttributesSetProblem.CodeEnum.ATTRIBUTES_UNKNOWN_KEY);
-    var invalid = AttributesSetProblem.fromJson(refusalOf(() -> account.attributesSet("left", text)).getResponseBody());
+    var invalid = AttributesSetProblem.fromJson(refusalOf(() -> account.attributesSet("left", text, null)).getResponseBody());
     refused("attributesSet", invalid.getStatus(), invalid.getCode(), AttributesSetProblem.CodeEnum.ATTRIBUTES_VALUE_INVALID);
     var mine = account.attributesMine().getAttributes();
     succeeded("attributesMine", mine.size() == 2 && mine.get("nick").getString().equals(name + "-first"));
