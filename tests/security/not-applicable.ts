@@ -4,15 +4,11 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
     ['B12', 'X5', 'R5', 'R6'],
     'There are no refresh tokens: a session is one token, looked up each time.',
   ),
-  ...of(
-    ['B13'],
-    'There is no OAuth introspection or revocation endpoint; a service asks `POST /v1/sessions/check`.',
-  ),
   ...of(['D4', 'R24', 'R25'], 'No mail is sent, so no address is ever a destination.'),
   ...of(['D6'], 'Nothing is exported as CSV.'),
   ...of(
     ['E12', 'E13'],
-    'There is no cookie: a token travels in a header that no browser sends by itself.',
+    'Acct sets no cookie: a token travels in a header that no browser sends by itself. Only forward auth reads one, for back ends that look after it themselves.',
   ),
   ...of(['E14'], 'No answer redirects to an address that a caller names.'),
   ...of(
