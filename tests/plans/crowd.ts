@@ -26,6 +26,9 @@ const crowd = `
   INSERT INTO acct_sessions
     SELECT 'crowd' || id, sha256(id::text::bytea), id, created_at + id * interval '1 s', created_at
     FROM acct_accounts;
+  INSERT INTO acct_apikeys
+    SELECT 'crowd' || id, sha256(id::text::bytea), id, 'crowd', 'read', created_at, created_at
+    FROM acct_accounts;
   INSERT INTO acct_events (at, name, account_id, actor_id)
     SELECT created_at, CASE id % 5000 WHEN 0 THEN 'accounts.closed' ELSE 'sessions.started' END, id, id
     FROM acct_accounts;

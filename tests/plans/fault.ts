@@ -1,6 +1,7 @@
 /** The tables that grow with people and time. The others have as many rows as an operator makes. */
 export const growing = new Set([
   'acct_accounts',
+  'acct_apikeys',
   'acct_attribute_values',
   'acct_credentials',
   'acct_events',

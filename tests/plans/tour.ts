@@ -1,4 +1,5 @@
 import type { Access } from '@acct/core';
+import { makeKey } from '../house/api-keys.ts';
 import type { InputOf } from '../house/contract.ts';
 import { callRouter } from '../house/door-caller.ts';
 import type { House } from '../house/house.ts';
@@ -37,6 +38,9 @@ async function castOf(house: House, access: Access): Promise<Cast> {
 async function walkLists(house: House): Promise<void> {
   const { actor, target } = await castOf(house, 'admin');
   for (let i = 0; i < 2; i += 1) await house.signIn(actor);
+  for (let i = 0; i < 2; i += 1) await makeKey(house, actor, ['read']);
+  await pages(house, 'apikeys.list', [{}], actor.token);
+  await pages(house, 'apikeys.of', [{ id: actor.id }], actor.token);
   const own = await pages(house, 'sessions.list', [{}], actor.token);
   await pages(house, 'sessions.of', [{ id: actor.id }], actor.token);
   if (own < 2) throw new Error('The tour has no second page of sessions.');
@@ -53,7 +57,13 @@ async function walkLists(house: House): Promise<void> {
   await pages(house, 'audit.list', followed, actor.token);
 }
 
-type List = 'sessions.list' | 'sessions.of' | 'accounts.list' | 'audit.list';
+type List =
+  | 'apikeys.list'
+  | 'apikeys.of'
+  | 'sessions.list'
+  | 'sessions.of'
+  | 'accounts.list'
+  | 'audit.list';
 
 /** Two pages of one item for each filter; gives the number of pages that there were. */
 async function pages<Path extends List>(
@@ -91,6 +101,8 @@ async function defineInAllWays(house: House): Promise<void> {
 
 async function useAndSweep(house: House): Promise<void> {
   const member = await house.member();
+  const key = await makeKey(house, member, ['read', 'write']);
+  await house.call('accounts.rename', { username: 'by-key' }, key.token);
   await house.core.hasAdministrator();
   await house.core.issueBootstrapSecret();
   house.clock.advance({ minutes: 5 });
@@ -98,15 +110,22 @@ async function useAndSweep(house: House): Promise<void> {
   await house.core.flush();
   await useWhatIsGone(house);
   house.clock.advance({ days: 1000 });
+  const where = { id: member.id };
+  await house.core.tools.db.write((tx) => tx.account.update({ where, data: { skeleton: null } }));
   await house.core.sweep();
 }
 
 /** A use that finds no row to be written into makes the service look whether there is one. */
 async function useWhatIsGone(house: House): Promise<void> {
   const member = await house.member();
+  const key = await makeKey(house, member, ['read']);
   house.clock.advance({ minutes: 5 });
   await house.call('sessions.check', undefined, member.token);
-  await house.core.tools.db.write((tx) => tx.session.delete({ where: { id: member.sessionId } }));
+  await house.call('accounts.self', undefined, key.token);
+  await house.core.tools.db.write(async (tx) => {
+    await tx.session.delete({ where: { id: member.sessionId } });
+    await tx.apiKey.delete({ where: { id: key.id } });
+  });
   await house.core.flush();
 }
 
