@@ -56,7 +56,7 @@ function judgeFile(arrow: Arrow): string[] {
 const floors = [
   ['kernel/'],
   ['db/', 'mail/', 'redis/'],
-  ['tools.ts', 'journal.ts', 'last-uses.ts'],
+  ['tools.ts', 'journal.ts', 'notices.ts', 'last-uses.ts'],
   ['trpc/'],
   ['records/'],
   ['flows/'],

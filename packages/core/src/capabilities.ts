@@ -16,6 +16,7 @@ import {
   type RefusalTable,
   refusalStatus,
 } from './kernel/refusals.ts';
+import { accessEvents } from './notices.ts';
 import { accounts } from './records/accounts/index.ts';
 import { apikeys } from './records/apikeys/index.ts';
 import { assertions } from './records/assertions/index.ts';
@@ -77,7 +78,8 @@ export function allRefusals(): ReadonlyMap<string, { status: number; sentence: s
 
 /** Every kind of event there is, by name. */
 export function allEvents(): readonly EventKind[] {
-  return listed().flatMap(({ events }) => Object.values(events ?? {}));
+  const events = listed().flatMap((each) => Object.values(each.events ?? {}));
+  return [...Object.values(accessEvents), ...events];
 }
 
 /** Background work, each under the name of its capability. */

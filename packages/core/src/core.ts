@@ -7,6 +7,7 @@ import { BoundedQueue } from './kernel/queue.ts';
 import type { LimitStore } from './kernel/rate-limit.ts';
 import { looksLikeApiKey } from './kernel/secrets.ts';
 import type { Settings } from './kernel/setting-table.ts';
+import { Notices } from './notices.ts';
 import { apiKeyRecogniser } from './records/apikeys/recognise.ts';
 import { laneStatement } from './records/credentials/lane.ts';
 import { Keyed } from './records/idempotency/service.ts';
@@ -54,6 +55,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     lookUpLane: db.lookup(laneStatement),
     limiter: rateLimiter({ clock, settings, log }, limits),
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
+    notices: new Notices({ db, clock, log }),
     log,
   };
   const { recognise, writeUses, closeUses } = recogniserOf(tools);
@@ -63,6 +65,9 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     presented,
     recognise,
   });
+  const flush = async (): Promise<void> => {
+    await Promise.all([writeUses(), tools.notices.settled()]);
+  };
   const stopSweeps = parts.sweeps === false ? undefined : startSweeps(tools);
   return {
     tools,
@@ -71,13 +76,18 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     hasAdministrator: () => hasAdministrator(tools),
     issueBootstrapSecret: (keep) => issueBootstrapSecret(tools, keep),
     keyedCall: (header, onReplayed) => new Keyed(tools, header, onReplayed),
-    flush: writeUses,
+    flush,
     sweep: async () => {
-      await writeUses();
+      await flush();
       return sweepOnce(tools);
     },
     close: async () => {
-      await Promise.all([stopSweeps?.(), hashThreads.close(), closeUses()]);
+      await Promise.all([
+        stopSweeps?.(),
+        hashThreads.close(),
+        closeUses(),
+        tools.notices.settled(),
+      ]);
       limits.close?.();
       await db.close();
     },
@@ -120,7 +130,10 @@ export type Core = {
    * answer is that of the first time.
    */
   keyedCall(header: string, onReplayed: () => void): KeyedCall;
-  /** Writes at once what checks only remember: the last use of sessions. It happens every second anyway. */
+  /**
+   * Writes at once what checks only remember, the last use of sessions, and what the journal is told of
+   * refusals. It happens within a second anyway.
+   */
   flush(): Promise<void>;
   /** Removes now what has expired; the background work does this by itself. */
   sweep(): Promise<number>;

@@ -36,12 +36,13 @@ export function change<Result>(
 }
 
 /**
- * The same where the story is all there is: somebody was refused. No Idempotency-Key is used up by it.
+ * The same where the story is all there is: somebody was refused, or read something. No Idempotency-Key is
+ * used up by it.
  *
  * @throws access.session_invalid, access.key_invalid
  */
 export function tell<Result>(
-  tools: Tools,
+  tools: Pick<Tools, 'db' | 'clock'>,
   by: Visitor | Reader,
   work: (step: Change) => Promise<Result>,
 ): Promise<Result> {
@@ -168,7 +169,7 @@ type EventRow = {
  * is held: no row comes out of the join, and so none is given an id, before `held` has been evaluated.
  */
 async function writeEvents(
-  { db }: Tools,
+  { db }: Pick<Tools, 'db'>,
   { tx, now }: Pick<Change, 'tx' | 'now'>,
   events: readonly EventRow[],
 ): Promise<void> {

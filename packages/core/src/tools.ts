@@ -4,6 +4,7 @@ import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
 import type { Allowance, RateLimiter } from './kernel/rate-limit.ts';
 import type { Settings } from './kernel/setting-table.ts';
+import type { Notices } from './notices.ts';
 
 /** What every service is given: it reads no clock, no environment and no module-level client. */
 export type Tools = {
@@ -19,6 +20,8 @@ export type Tools = {
   /** Counts what comes from one address; the procedures that it is for say so in their meta. */
   readonly limiter: RateLimiter;
   readonly sessionPolicy: SessionPolicy;
+  /** Tells the journal what is no change, seldom enough that nobody can fill it. */
+  readonly notices: Notices;
   readonly log: Log;
 };
 

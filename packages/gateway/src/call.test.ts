@@ -59,8 +59,8 @@ function later<Value>(value: Value | Error): Promise<Value> {
 
 /** A middleware with its plain form, as the guards of a host have it. */
 function guard(plain: PlainStep) {
-  const middleware = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
-    const added = await plain.enter(ctx, await getRawInput(), meta);
+  const middleware = t.middleware(async ({ ctx, getRawInput, path, meta, next }) => {
+    const added = await plain.enter(ctx, await getRawInput(), { path, meta });
     const outcome = await next({ ctx: Object(added) });
     if (outcome.ok || plain.leave === undefined) return outcome;
     throw plain.leave(outcome.error);

@@ -9,8 +9,8 @@ import { checked, isPromise, type Parser, parserOf } from './parser.ts';
  * the procedure directly. A middleware that has one must do nothing else.
  */
 export interface PlainStep {
-  /** Sees what the procedure says of itself; adds what it returns to the context, or throws. */
-  enter(ctx: unknown, rawInput: unknown, meta: unknown): unknown;
+  /** Sees which procedure it is; adds what it returns to the context, or throws. */
+  enter(ctx: unknown, rawInput: unknown, about: { path: string; meta: unknown }): unknown;
   /** Turns an error of all that comes after it into another one. */
   leave?(error: TRPCError): TRPCError;
 }
@@ -30,11 +30,10 @@ export function planOf({
   const def = Planned.safeParse(procedure._def).data;
   if (def === undefined || def.experimental_caller) return undefined;
   const { resolver, meta } = def;
-  const steps = stepsOf(def);
+  const about = { path, type, meta };
+  const steps = stepsOf(def, about);
   if (steps === undefined) return undefined;
   const outputs = steps.flatMap(({ output }) => output ?? []).reverse();
-
-  const about = { path, type, meta };
 
   return async function run(call) {
     const { input: rawInput } = call;
@@ -78,11 +77,7 @@ class Resolving {
   readonly meta: unknown;
   readonly #call: Call;
 
-  constructor(
-    call: Call,
-    { ctx, input }: State,
-    about: { path: string; type: ProcedureType; meta: unknown },
-  ) {
+  constructor(call: Call, { ctx, input }: State, about: About) {
     this.ctx = ctx;
     this.input = input;
     this.path = about.path;
@@ -102,6 +97,13 @@ class Resolving {
   getRawInput(): Promise<unknown> {
     return Promise.resolve(this.#call.input);
   }
+}
+
+/** What there is to know of a procedure. */
+interface About {
+  readonly path: string;
+  readonly type: ProcedureType;
+  readonly meta: unknown;
 }
 
 interface Step {
@@ -125,9 +127,9 @@ async function wait(promise: PromiseLike<unknown>, then: (value: unknown) => voi
 }
 
 /** Undefined where one of them is not known. */
-function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
-  const { meta, inputs, output } = def;
-  const given = { meta, inputs: inputs.map(parserOf), output: parserOf(output) };
+function stepsOf(def: z.output<typeof Planned>, about: About): readonly Step[] | undefined {
+  const { inputs, output } = def;
+  const given = { about, inputs: inputs.map(parserOf), output: parserOf(output) };
   const steps: Step[] = [];
   let isOutput = false;
   // The last one calls the resolver.
@@ -143,9 +145,9 @@ function stepsOf(def: z.output<typeof Planned>): readonly Step[] | undefined {
 
 function stepOf(
   middleware: z.output<typeof Middleware>,
-  given: { meta: unknown; inputs: (Parser | undefined)[]; output: Parser | undefined },
+  given: { about: About; inputs: (Parser | undefined)[]; output: Parser | undefined },
 ): Step | undefined {
-  if ('plain' in middleware) return guardStep(middleware, given.meta);
+  if ('plain' in middleware) return guardStep(middleware, given.about);
   if (!('_type' in middleware)) return undefined;
   if (middleware._type === 'input') {
     const parse = given.inputs.shift();
@@ -155,7 +157,7 @@ function stepOf(
   return { run: () => undefined, output: checked(given.output, outputFailed) };
 }
 
-function guardStep(middleware: object, meta: unknown): Step | undefined {
+function guardStep(middleware: object, about: About): Step | undefined {
   const plain = Plain.safeParse(middleware).data?.plain;
   if (plain === undefined) return undefined;
   function add(state: State, added: unknown): void {
@@ -166,7 +168,7 @@ function guardStep(middleware: object, meta: unknown): Step | undefined {
   return {
     ...(plain.leave !== undefined && { leave: (error) => plain.leave?.(error) ?? error }),
     run(state, rawInput) {
-      const added = plain.enter(state.ctx, rawInput, meta);
+      const added = plain.enter(state.ctx, rawInput, about);
       if (isPromise(added)) return wait(added, (found) => add(state, found));
       add(state, added);
       return undefined;

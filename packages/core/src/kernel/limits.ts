@@ -174,3 +174,10 @@ export const idempotencyClaimSeconds = 15;
  * on an account (NIST SP 800-63B-4, section 3.2.2), and honest clients do not ask as often.
  */
 export const idempotencyLooksMax = 100;
+
+/** Of one refusal or look-up that anybody could repeat, the journal is told this often at most. */
+export const noticeEveryMs = 60_000;
+/** So many of them are remembered: a few megabytes, and the most that a process tells in that time. */
+export const noticeKeysMax = 10_000;
+/** So many wait to be written, when they come faster than the journal takes them. */
+export const noticesWaitingMax = 100;

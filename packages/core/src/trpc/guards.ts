@@ -11,6 +11,7 @@ import type {
   Visitor,
 } from '../tools.ts';
 import type { Context } from './context.ts';
+import { denied, noteDenial } from './denied.ts';
 import { guard, procedure } from './init.ts';
 import { claimKey } from './keyed.ts';
 
@@ -19,7 +20,7 @@ import { claimKey } from './keyed.ts';
 /** Anybody. */
 export const publicProcedure = procedure.meta({ access: 'public' }).use(
   guard({
-    enter(ctx, input, meta) {
+    enter(ctx, input, { meta }) {
       const visitor = visitorOf(ctx);
       const claimed = claimKey(visitor, input, meta);
       return claimed === undefined ? { visitor } : claimed.then(() => ({ visitor }));
@@ -69,17 +70,21 @@ export const legacyProcedure = procedure.meta({ access: 'legacy' }).use(
 export const legacySessionProcedure = legacyProcedure.use(actorBy(memberOf));
 
 /** The operator on the command line alone; no network door can present that. */
-export const operatorProcedure = procedure
-  .meta({ access: 'operator' })
-  .use(guard({ enter: (ctx) => ({ actor: operatorOf(ctx) }) }));
+export const operatorProcedure = procedure.meta({ access: 'operator' }).use(actorBy(operatorOnly));
 
 function actorBy<Found extends Reader>(find: (ctx: Context) => Promise<Found>) {
   return guard({
-    enter: (ctx, input, meta) =>
-      find(ctx).then((actor) => {
-        const claimed = claimKey(actor, input, meta);
-        return claimed === undefined ? { actor } : claimed.then(() => ({ actor }));
-      }),
+    enter: (ctx, input, { path, meta }) =>
+      find(ctx).then(
+        (actor) => {
+          const claimed = claimKey(actor, input, meta);
+          return claimed === undefined ? { actor } : claimed.then(() => ({ actor }));
+        },
+        (error: unknown) => {
+          noteDenial(ctx.tools, path, error);
+          throw error;
+        },
+      ),
   });
 }
 
@@ -129,13 +134,14 @@ async function memberOf(ctx: Context): Promise<Member> {
   const holder = await recognised(ctx);
   if (holder.kind === 'member') return holder;
   // Those doors know sessions only, and say of anything else that it is none.
-  throw accessRefusals.refuse(ctx.door === undefined ? 'session_only' : 'session_invalid');
+  if (ctx.door !== undefined) throw accessRefusals.refuse('session_invalid');
+  throw denied(holder, accessRefusals.refuse('session_only'));
 }
 
 async function holderOf(ctx: Context, scope: Scope): Promise<Holder> {
   const holder = await recognised(ctx);
   if (holder.kind === 'key' && !holder.key.scopes.includes(scope)) {
-    throw accessRefusals.refuse('scope_required', { scope });
+    throw denied(holder, accessRefusals.refuse('scope_required', { scope }));
   }
   return holder;
 }
@@ -164,13 +170,22 @@ async function administratorOf(ctx: Context): Promise<Actor> {
 
 function demandRole(member: Member, roles: readonly Role[]): Member {
   if (member.roles.some((role) => roles.includes(role))) return member;
-  throw accessRefusals.refuse('role_required', { roles });
+  throw denied(member, accessRefusals.refuse('role_required', { roles }));
 }
 
 async function readerOf(ctx: Context, scope: Scope): Promise<Reader> {
   if (ctx.presented.kind === 'operator') return operatorOf(ctx);
   if (ctx.tools.settings.lookUp === 'anyone-signed-in') return holderOf(ctx, scope);
   return privilegedOf(ctx, scope);
+}
+
+/** Who asks is looked up for the journal alone: the answer is no, whoever it is. */
+async function operatorOnly(ctx: Context): Promise<Actor> {
+  const { presented, recognise, origin } = ctx;
+  if (presented.kind !== 'token') return operatorOf(ctx);
+  const holder = await recognise(presented.token, origin).catch(() => undefined);
+  const refusal = accessRefusals.refuse('operator_only');
+  throw holder === undefined ? refusal : denied(holder, refusal);
 }
 
 function operatorOf(ctx: Context): Actor {

@@ -33,22 +33,26 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * What a guard does, as plain functions. `enter` sees the context, the input as it was sent and what the
- * procedure says of itself, refuses by throwing, and adds what it returns to the context; `leave` turns
+ * What a guard does, as plain functions. `enter` sees the context, the input as it was sent and what there
+ * is to know of the procedure, refuses by throwing, and adds what it returns to the context; `leave` turns
  * an error of whatever comes after it into another one.
  */
 type Step<Added extends object> = {
-  enter(ctx: Context, rawInput: unknown, meta: Meta | undefined): Added | Promise<Added>;
+  enter(ctx: Context, rawInput: unknown, about: About): Added | Promise<Added>;
   leave?(error: TRPCError): TRPCError;
 };
+
+/** Which procedure it is, `sessions.check`, and what it says of itself. */
+type About = { readonly path: string; readonly meta?: Meta | undefined };
 
 /**
  * A guard as tRPC calls it, which carries its own plain form: a door that calls procedures directly uses
  * that one and saves the promise and the copies that each middleware costs.
  */
 export function guard<Added extends object>(step: Step<Added>) {
-  const middleware = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
-    const result = await next({ ctx: await step.enter(ctx, await getRawInput(), meta) });
+  const middleware = t.middleware(async ({ ctx, getRawInput, path, meta, next }) => {
+    const added = await step.enter(ctx, await getRawInput(), { path, meta });
+    const result = await next({ ctx: added });
     if (result.ok || step.leave === undefined) return result;
     throw step.leave(result.error);
   });
@@ -59,7 +63,7 @@ export function guard<Added extends object>(step: Step<Added>) {
 /** Every procedure starts here: what our rules refuse gets its status, all else is a fault of ours. */
 export const procedure = t.procedure.use(
   guard({
-    enter(ctx, rawInput, meta) {
+    enter(ctx, rawInput, { meta }) {
       refusePrototypeKeys(rawInput);
       const limit = meta?.limit;
       // A promise only where there is something to wait for: checks of sessions pass here too.

@@ -1,4 +1,5 @@
 import { type LimitName, limitRefusals } from '../kernel/rate-limit.ts';
+import { tellExceeded } from '../notices.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -16,5 +17,6 @@ export async function countAgainst(
   if (allowance === undefined) return;
   origin.counted?.(allowance);
   if (allowance.allowed) return;
+  tellExceeded(tools, origin, name);
   throw limitRefusals.refuse('exceeded', { retryAfterSeconds: allowance.nextSeconds });
 }

@@ -1,6 +1,7 @@
 import { accountRefusals } from '../../records/accounts/refusals.ts';
 import type { AccountView } from '../../records/accounts/schema.ts';
 import { findByUsername, readAccount } from '../../records/accounts/service.ts';
+import { discloseAttributes } from '../../records/attributes/disclose.ts';
 import { findByAttribute, readAttributes } from '../../records/attributes/service.ts';
 import { isPrivileged } from '../../records/roles/service.ts';
 import type { Reader, Tools } from '../../tools.ts';
@@ -38,6 +39,9 @@ async function withAttributes(
   account: AccountView,
 ): Promise<ProfileView> {
   const own = actor.kind === 'member' && actor.accountId === account.id;
-  const reader = { seesSensitive: own || isPrivileged(actor) };
-  return { ...account, attributes: await readAttributes(tools, account.id, reader) };
+  const attributes =
+    !own && isPrivileged(actor)
+      ? await discloseAttributes(tools, actor, account.id)
+      : await readAttributes(tools, account.id, { seesSensitive: own });
+  return { ...account, attributes };
 }

@@ -1,7 +1,9 @@
 import { accessRefusals } from '../../kernel/access.ts';
 import { accountIdMax } from '../../kernel/limits.ts';
+import { tellDenied } from '../../notices.ts';
 import { accountRefusals } from '../../records/accounts/refusals.ts';
 import { readAccount } from '../../records/accounts/service.ts';
+import { tellDisclosed } from '../../records/attributes/disclose.ts';
 import { attributeRefusals } from '../../records/attributes/refusals.ts';
 import { findByAttribute } from '../../records/attributes/service.ts';
 import { definitionOfKey, readText } from '../../records/attributes/texts.ts';
@@ -22,12 +24,16 @@ export async function legacyReadAttribute(
 ): Promise<{ key: string; value: string | null }> {
   const definition = await definitionOfKey(tools, key);
   const own = id === actor.accountId;
-  if (!own) refuseReading(tools, actor);
+  if (!own) refuseReading(tools, actor, 'pyacct.readAttribute');
   if (definition.sensitive && !own && !isPrivileged(actor)) {
-    throw pyacctRefusals.refuse('sensitive', { key });
+    const refusal = pyacctRefusals.refuse('sensitive', { key });
+    tellDenied(tools, actor, { operation: 'pyacct.readAttribute', reason: refusal.reason });
+    throw refusal;
   }
   const value = isAccountId(id) ? await readText(tools, id, key) : undefined;
   if (value === undefined) throw pyacctRefusals.refuse('no_value');
+  const keys = definition.sensitive && value !== null ? [key] : [];
+  await tellDisclosed(tools, actor, { accountId: id, keys });
   return { key, value };
 }
 
@@ -43,7 +49,7 @@ export async function legacyFindByAttribute(
   actor: Member,
   query: { key: string; value: string },
 ): Promise<{ id: number; username: string }> {
-  refuseReading(tools, actor);
+  refuseReading(tools, actor, 'pyacct.findByAttribute');
   const { key, sensitive, unique } = await definitionOfKey(tools, query.key);
   if (sensitive) throw pyacctRefusals.refuse('sensitive', { key });
   if (!unique) throw attributeRefusals.refuse('not_unique', { key });
@@ -53,9 +59,11 @@ export async function legacyFindByAttribute(
 }
 
 /** The operator's word on who may look up others holds at every door. */
-function refuseReading({ settings }: Tools, actor: Member): void {
-  if (settings.lookUp === 'anyone-signed-in' || isPrivileged(actor)) return;
-  throw accessRefusals.refuse('role_required', { roles: ['admin', 'service'] });
+function refuseReading(tools: Tools, actor: Member, operation: string): void {
+  if (tools.settings.lookUp === 'anyone-signed-in' || isPrivileged(actor)) return;
+  const refusal = accessRefusals.refuse('role_required', { roles: ['admin', 'service'] });
+  tellDenied(tools, actor, { operation, reason: refusal.reason });
+  throw refusal;
 }
 
 /** Those clients may ask for any number; the database takes only what an id can be. */

@@ -66,7 +66,16 @@ export async function readAttributes(
   accountId: number,
   reader: { seesSensitive: boolean },
 ): Promise<Values> {
-  const rows = await tools.db.read.attributeValue.findMany({
+  return valuesIn(await attributeRows(tools, accountId, reader));
+}
+
+/** The rows behind these values, each with its definition. */
+export function attributeRows(
+  tools: Tools,
+  accountId: number,
+  reader: { seesSensitive: boolean },
+): Promise<ValueRow[]> {
+  return tools.db.read.attributeValue.findMany({
     where: {
       accountId,
       ...(reader.seesSensitive ? {} : { definition: { sensitive: false } }),
@@ -74,6 +83,9 @@ export async function readAttributes(
     include: { definition: true },
     orderBy: { key: 'asc' },
   });
+}
+
+export function valuesIn(rows: readonly ValueRow[]): Values {
   return Object.fromEntries(
     rows.flatMap(({ key, value, definition }) =>
       value === null ? [] : [[key, typedValue(definitionOf(definition).type, value)]],
@@ -133,7 +145,9 @@ export function definitionOf(row: Prisma.AttributeDefinitionGetPayload<object>) 
   return AttributeDefinition.parse({ key, type, required, unique, sensitive, maxLength });
 }
 
-type Values = Readonly<Record<string, AttributeScalar>>;
+type ValueRow = Prisma.AttributeValueGetPayload<{ include: { definition: true } }>;
+
+export type Values = Readonly<Record<string, AttributeScalar>>;
 
 type Put = { readonly definition: AttributeDefinition; readonly value: AttributeScalar };
 

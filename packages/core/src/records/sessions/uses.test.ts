@@ -9,6 +9,7 @@ import { BoundedQueue } from '../../kernel/queue.ts';
 import { newSecret } from '../../kernel/secrets.ts';
 import { settingsWith } from '../../kernel/settings.ts';
 import { Unavailable } from '../../kernel/unavailable.ts';
+import { Notices } from '../../notices.ts';
 import type { SessionFacts, Tools } from '../../tools.ts';
 import { timeLimits } from './policy.ts';
 import { SessionUses } from './uses.ts';
@@ -208,6 +209,7 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
     hashQueue,
     hashThreads,
     lookUpLane: never,
+    notices: new Notices({ db, ...parts }),
     limiter,
     sessionPolicy,
     ...parts,

@@ -1,0 +1,149 @@
+import { defineEvents, type EventAbout, type EventKind, tell } from './journal.ts';
+import { noticeEveryMs, noticeKeysMax, noticesWaitingMax } from './kernel/limits.ts';
+import { networkOf } from './kernel/network.ts';
+import { Refusal } from './kernel/refusals.ts';
+import { Seldom } from './kernel/seldom.ts';
+import type { Holder, Origin, Reader, Tools, Visitor } from './tools.ts';
+
+export const accessEvents = defineEvents('access', {
+  denied:
+    'A call was refused because its account has not the role for it, or its API key not the scope. Once a minute at most for each account and operation.',
+});
+
+export const limitEvents = defineEvents('limits', {
+  exceeded:
+    'What an address may do was used up, and more was asked. Once a minute at most for each limit and network.',
+});
+
+/** Tells of a call that was refused to somebody who is known, for what he may not. */
+export function tellDenied(
+  { notices }: Pick<Tools, 'notices'>,
+  by: Holder,
+  { operation, reason }: { operation: string; reason: string },
+): void {
+  const about = { accountId: by.accountId, details: { operation, reason } };
+  notices.mention(by, { event: accessEvents.denied, of: `${by.accountId} ${operation}`, about });
+}
+
+/** Tells of a limit that an address has used up. */
+export function tellExceeded(
+  { notices }: Pick<Tools, 'notices'>,
+  origin: Origin,
+  limit: string,
+): void {
+  const of = `${limit} ${networkOf(origin.address) ?? 'unknown'}`;
+  const about = { accountId: null, details: { limit } };
+  notices.mention({ kind: 'visitor', origin }, { event: limitEvents.exceeded, of, about });
+}
+
+/**
+ * Events that tell of no change, but of something that was refused or looked at, and that anybody could
+ * cause without end. Of one thing the journal is told once a minute at most by each process; the next
+ * event says in `leftOut` how many were left out. At most ten thousand things are remembered, some hundred
+ * bytes each, so that this is also the most that a process writes of refusals in a minute.
+ */
+export class Notices {
+  readonly #tools: Parts;
+  readonly #seldom = new Seldom<Promise<void>>({ everyMs: noticeEveryMs, keysMax: noticeKeysMax });
+  readonly #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #unsaid = 0;
+  #unsaidAt = Number.NEGATIVE_INFINITY;
+
+  constructor(tools: Parts) {
+    this.#tools = tools;
+  }
+
+  /**
+   * Resolves when the journal has it, for what must not happen untold: who does not get it through must not
+   * do the thing either. Whoever comes while the first is being told waits for that.
+   *
+   * @throws DatabaseUnavailable, access.session_invalid, access.key_invalid
+   */
+  async tell(by: Reader, notice: Notice): Promise<void> {
+    const write = (leftOut: number) => this.#write({ by, notice, leftOut });
+    const key = keyOf(notice);
+    try {
+      await (this.#seldom.once(key, this.#now(), write) ?? write(0));
+    } catch (error) {
+      this.#seldom.forget(key);
+      throw error;
+    }
+  }
+
+  /**
+   * The same for what is refused anyway: nobody waits for it, and where the journal cannot be written the
+   * refusal stands, because 503 instead of it would open nothing and tell less. The log has what was lost.
+   */
+  mention(by: Visitor | Reader, notice: Notice): void {
+    const hasRoom = this.#waiting.length < noticesWaitingMax;
+    const wait = (leftOut: number) => {
+      this.#waiting.push({ by, notice, leftOut });
+      return done;
+    };
+    const said = hasRoom ? this.#seldom.once(keyOf(notice), this.#now(), wait) : undefined;
+    if (said === undefined) this.#leaveUnsaid(1);
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeWaiting();
+  }
+
+  /** Resolves when nothing waits to be told any more. Never fails. */
+  async settled(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  /** One after the other: they must not stand in the way of changes. */
+  async #writeWaiting(): Promise<void> {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#write(next).catch((error: unknown) => this.#giveUp(next, error));
+    }
+    this.#writing = undefined;
+  }
+
+  async #write({ by, notice: { event, about }, leftOut }: Waiting): Promise<void> {
+    const details = { ...about.details, ...(leftOut > 0 && { leftOut }) };
+    await tell(this.#tools, by, async ({ record }) => record(event, { ...about, details }));
+  }
+
+  /** A journal that does not take one takes none: those that wait would each wait for as long. */
+  #giveUp(failed: Waiting | undefined, error: unknown): void {
+    // Whose session ended meanwhile is nobody to tell of.
+    if (failed === undefined || error instanceof Refusal) return;
+    const lost = [failed, ...this.#waiting.splice(0)];
+    for (const { notice } of lost) this.#seldom.forget(keyOf(notice));
+    this.#tools.log.warn({ err: error, lost: lost.length }, 'the journal was not told of refusals');
+  }
+
+  #leaveUnsaid(count: number): void {
+    this.#unsaid += count;
+    const now = this.#now();
+    if (Math.abs(now - this.#unsaidAt) < noticeEveryMs) return;
+    this.#unsaidAt = now;
+    this.#tools.log.warn({ leftOut: this.#unsaid }, 'more is refused than the journal is told of');
+    this.#unsaid = 0;
+  }
+
+  #now(): number {
+    return this.#tools.clock.now().getTime();
+  }
+}
+
+export type Notice = {
+  readonly event: EventKind;
+  /** What it is once a minute of: whom and what it concerns. */
+  readonly of: string;
+  readonly about: EventAbout;
+};
+
+type Waiting = {
+  readonly by: Visitor | Reader;
+  readonly notice: Notice;
+  readonly leftOut: number;
+};
+
+type Parts = Pick<Tools, 'db' | 'clock' | 'log'>;
+
+const done: Promise<void> = Promise.resolve();
+
+function keyOf({ event, of }: Notice): string {
+  return `${event.name} ${of}`;
+}

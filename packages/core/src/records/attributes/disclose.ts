@@ -1,0 +1,38 @@
+import type { Reader, Tools } from '../../tools.ts';
+import { attributeEvents } from './events.ts';
+import { attributeRows, type Values, valuesIn } from './service.ts';
+
+/**
+ * All values of somebody else, for a reader who may see the sensitive ones. Where there are any, the
+ * journal is told first, and what it cannot be told is not shown.
+ *
+ * @throws DatabaseUnavailable, access.session_invalid, access.key_invalid
+ */
+export async function discloseAttributes(
+  tools: Tools,
+  reader: Reader,
+  accountId: number,
+): Promise<Values> {
+  const rows = await attributeRows(tools, accountId, { seesSensitive: true });
+  const sensitive = rows.filter(({ value, definition }) => value !== null && definition.sensitive);
+  const keys = sensitive.map(({ key }) => key);
+  await tellDisclosed(tools, reader, { accountId, keys });
+  return valuesIn(rows);
+}
+
+/**
+ * Tells the journal that somebody reads these sensitive values of somebody else; never the values. Of the
+ * same once a minute at most. The operator has the database in hand, and may read it without us.
+ *
+ * @throws DatabaseUnavailable, access.session_invalid, access.key_invalid
+ */
+export async function tellDisclosed(
+  { notices }: Tools,
+  reader: Reader,
+  { accountId, keys }: { accountId: number; keys: readonly string[] },
+): Promise<void> {
+  if (keys.length === 0 || reader.kind === 'operator' || reader.accountId === accountId) return;
+  const of = `${reader.accountId} ${accountId} ${keys.join(' ')}`;
+  const about = { accountId, details: { keys } };
+  await notices.tell(reader, { event: attributeEvents.disclosed, of, about });
+}
