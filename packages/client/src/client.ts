@@ -4,6 +4,7 @@ import { createTRPCFlatProxy } from '@trpc/server';
 import { answering, type Fetch } from './answer.ts';
 import type { Calls } from './calls.ts';
 import { deadlineLink } from './deadline.ts';
+import { authorization, globalFetch, type TokenSource, withoutSlashes } from './request.ts';
 
 /**
  * Opens a client of the service at `url`. Nothing is sent before the first call.
@@ -42,33 +43,9 @@ export type ClientOptions = {
   readonly timeoutMs?: number | undefined;
 };
 
-export type TokenSource = Token | (() => Token | Promise<Token>);
-
-/** Null and undefined are nobody: the call goes out without a token. */
-export type Token = string | null | undefined;
-
 export type AcctClient = Calls & {
   /** The same client for somebody else. */
   withToken(token: TokenSource): AcctClient;
 };
 
 const timeoutMsDefault = 10_000;
-
-/** Looked up at each call: a program may set another `fetch` after this module was loaded. */
-function globalFetch(...[url, init]: Parameters<Fetch>): Promise<Response> {
-  return fetch(url, init);
-}
-
-async function authorization(source: TokenSource): Promise<Record<string, string>> {
-  const token = typeof source === 'function' ? await source() : source;
-  return token === undefined || token === null || token === ''
-    ? {}
-    : { authorization: `Bearer ${token}` };
-}
-
-/** A loop, because a pattern for this looks at each slash again from every slash before it. */
-function withoutSlashes(text: string): string {
-  let end = text.length;
-  while (text.charAt(end - 1) === '/') end -= 1;
-  return text.slice(0, end);
-}

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 // The package as somebody gets it who has nothing of this repository: packed, and unpacked into an empty
-// project that has tRPC and no more.
+// project that has its two libraries and no more.
 
 const run = promisify(execFile);
 const resolve = createRequire(import.meta.url).resolve;
@@ -30,11 +30,18 @@ beforeAll(async () => {
     const found = dirname(resolve(`@trpc/${name}/package.json`));
     await symlink(found, join(project, 'node_modules/@trpc', name));
   }
+  await symlink(joseFolder(), join(project, 'node_modules/jose'));
   await cp(example, join(project, 'main.ts'));
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(frontEnd));
 }, 60_000);
 
 afterAll(() => rm(project, { recursive: true, force: true }));
+
+/** It gives out no manifest, so it is found by the file that it does. */
+function joseFolder(): string {
+  const file = resolve('jose');
+  return file.slice(0, file.lastIndexOf('/jose/') + '/jose'.length);
+}
 
 const frontEnd = {
   compilerOptions: {
@@ -73,7 +80,7 @@ describe('the packed package', () => {
     ]);
   });
 
-  test('needs tRPC and nothing of the workspace', async () => {
+  test('needs tRPC and jose, and nothing of the workspace', async () => {
     const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
 
     expect(manifest).toHaveProperty('exports', {
@@ -82,6 +89,7 @@ describe('the packed package', () => {
     expect(manifest).toHaveProperty('dependencies', {
       '@trpc/client': expect.stringMatching(/^\d/),
       '@trpc/server': expect.stringMatching(/^\d/),
+      jose: expect.stringMatching(/^\^?\d/),
     });
   });
 
