@@ -14,8 +14,10 @@ test('what openapi-python-client makes of the document goes through the tour', a
   );
 });
 
+const requirements = new URL('../../clients/python/requirements.txt', import.meta.url);
+
 async function build(document: string) {
-  const tools = await madeVenv('python');
+  const tools = await madeVenv('python', requirements);
   const texts = await textsOf('python');
   const cwd = await made('python', [document, ...texts], async (folder) => {
     await copyClient('python', document, folder);
