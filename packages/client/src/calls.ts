@@ -6,6 +6,10 @@ export type Calls = CallsIn<Contract['calls']>;
 export type CallOptions = {
   /** Gives the call up early; the reason is then `aborted`. */
   readonly signal?: AbortSignal;
+  readonly context?: {
+    /** Lets the same call be made again when no answer came: it is done once. A random UUID for each. */
+    readonly idempotencyKey?: string;
+  };
 };
 
 type CallsIn<Tree> = {

@@ -21,7 +21,7 @@ export function createClient(options: ClientOptions): AcctClient {
       deadlineLink(timeoutMs),
       httpLink({
         url: `${withoutSlashes(String(url))}/trpc`,
-        headers: () => authorization(token),
+        headers: async ({ op }) => ({ ...(await authorization(token)), ...keyIn(op.context) }),
         fetch: answering(send),
       }),
     ],
@@ -49,3 +49,7 @@ export type AcctClient = Calls & {
 };
 
 const timeoutMsDefault = 10_000;
+
+function keyIn({ idempotencyKey }: Readonly<Record<string, unknown>>): Record<string, string> {
+  return typeof idempotencyKey === 'string' ? { 'idempotency-key': `"${idempotencyKey}"` } : {};
+}

@@ -36,6 +36,28 @@ describe('calls', () => {
     });
   });
 
+  test('that were not answered are made again with the same key, and done once', async () => {
+    let lost = 0;
+    const lossy = createClient({
+      url: service.url,
+      fetch: async (url, init) => {
+        const answer = await fetch(url, init);
+        if (lost > 0) return answer;
+        lost += 1;
+        throw new Error('The answer was lost.');
+      },
+    });
+    const context = { idempotencyKey: crypto.randomUUID() };
+    const create = () => lossy.signup.create.mutate({ username: 'lou', password }, { context });
+    const unanswered = await settle(create());
+    const answered = await settle(create());
+    const anew = await settle(lossy.signup.create.mutate({ username: 'lou', password }));
+
+    expect(unanswered).toMatchObject({ ok: false, refusal: { reason: 'network' } });
+    expect(answered).toMatchObject({ ok: true, value: { username: 'lou' } });
+    expect(anew).toMatchObject({ ok: false, refusal: { reason: 'accounts.username_taken' } });
+  });
+
   test('go out one by one, so that none waits for another and none is refused for its company', async () => {
     const { token } = await signedIn('bea');
     const urls: string[] = [];
