@@ -21,6 +21,7 @@ export {
   openDatabase,
   parseDatabaseUrl,
 } from './db/index.ts';
+export { secretFileOf } from './db/secret-file.ts';
 export {
   type Choices,
   type ConflictKind,
@@ -54,6 +55,7 @@ export {
 export { BadDatabaseUrl } from './kernel/sqlalchemy-options.ts';
 export { parseSqlalchemyUrl } from './kernel/sqlalchemy-url.ts';
 export { Unavailable } from './kernel/unavailable.ts';
+export { stateOfKeys } from './records/assertions/keys.ts';
 export { AttributeDefinitionInput } from './records/attributes/schema.ts';
 export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
 export { pingRedis } from './redis/limits.ts';

@@ -1,6 +1,7 @@
 import { BadSettings, openCore, type Settings } from '@acct/core';
 import type { Call } from '../call.ts';
 import type { Answer } from '../command.ts';
+import { checkAssertions } from '../doctor/assertions.ts';
 import { type Check, fail, ok } from '../doctor/check.ts';
 import { checkAdministrator, checkDatabase, checkMigrations } from '../doctor/database.ts';
 import { checkFiles } from '../doctor/files.ts';
@@ -52,7 +53,7 @@ function checkData(settings: Settings): Promise<readonly Check[]> {
     try {
       const facts = await checkDatabase(core);
       if (migrations.status === 'fail') return [...facts, migrations];
-      return [...facts, migrations, await checkAdministrator(core)];
+      return [...facts, migrations, await checkAdministrator(core), await checkAssertions(core)];
     } finally {
       await core.close();
     }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { parseDatabaseUrl, type Settings } from '@acct/core';
+import { parseDatabaseUrl, type Settings, secretFileOf } from '@acct/core';
 import { type Check, fail, ok } from './check.ts';
 
 /** Files that hold hashes and secrets must be nobody else's to read. */
@@ -9,7 +9,9 @@ export async function checkFiles(settings: Settings): Promise<readonly Check[]> 
     address.provider === 'sqlite'
       ? [address.path, `${address.path}-wal`, `${address.path}-shm`]
       : [];
-  const modes = await Promise.all([...data, settings.bootstrapFile].map(modeOf));
+  const secret = secretFileOf(settings);
+  const secrets = [settings.bootstrapFile, ...(secret === undefined ? [] : [secret])];
+  const modes = await Promise.all([...data, ...secrets].map(modeOf));
   const found = modes.filter((file) => file !== undefined);
   if (found.length === 0) return [];
   const open = found.filter(({ mode }) => (mode & othersMask) !== 0);

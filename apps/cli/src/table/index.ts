@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { roleCommands, sessionCommands } from './access.ts';
 import { accountCommands } from './account.ts';
 import { apikeyCommands } from './apikey.ts';
+import { assertionCommands } from './assertion.ts';
 import { attributeCommands } from './attribute.ts';
 import { backupCommands } from './backup.ts';
 import { importCommands } from './import.ts';
@@ -16,6 +17,7 @@ export const commandTable: readonly Command[] = [
   ...sessionCommands,
   ...apikeyCommands,
   ...attributeCommands,
+  ...assertionCommands,
   ...importCommands,
 ];
 
@@ -26,6 +28,7 @@ export const nouns: Readonly<Record<string, string>> = {
   session: 'Who is signed in',
   apikey: 'What services present in place of a session',
   attribute: 'What the operator wants to know of each account',
+  assertion: 'Signed proofs of sessions, for other services',
   import: 'Moving over from another system',
 };
 

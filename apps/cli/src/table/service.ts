@@ -30,7 +30,7 @@ export const serviceCommands = [
     path: 'doctor',
     summary: 'Check whether this machine, its settings and the database are fit for service',
     details:
-      'Looks at Node.js, settings, database, durability, clock, migrations, administrator, hash speed and file modes. Changes nothing. The exit code is 1 when a check fails; a warning is no failure.',
+      'Looks at Node.js, settings, database, durability, clock, migrations, administrator, keys of assertions, hash speed and file modes. Changes nothing. The exit code is 1 when a check fails; a warning is no failure.',
     arguments: {},
     options: {},
     examples: [['acct doctor', 'what is wrong, and what to do']],
