@@ -1,5 +1,10 @@
 import type { SecurityItem } from './item.ts';
 
+const keyed = 'tests/doors/idempotency.test.ts';
+const keyRules = 'tests/doors/idempotency-rules.test.ts';
+const keyHeader = 'tests/doors/idempotency-header.test.ts';
+const keyRaces = 'tests/races/idempotency.test.ts';
+
 const start = 'apps/server/test/start.test.ts';
 
 /** What the first suites of the service prove of accounts, the journal, a good start; and what nobody has built. */
@@ -121,11 +126,23 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'J7',
-    says: 'A request that makes something may be sent again without a second effect (Idempotency-Key).',
-    state: 'open',
-    tests: [],
-    missing:
-      'Names and unique values settle a repeated sign-up; there is no key for other requests yet.',
+    says: 'A request that changes something may be sent again without a second effect (Idempotency-Key): the answer is kept in the same transaction, sealed, for a day, for one caller, operation and input.',
+    state: 'held',
+    tests: [
+      [keyed, '$path with one key is done once and answered alike'],
+      [keyed, '$path may be tried again after a refusal'],
+      [keyRules, 'a key belongs to one input and one operation'],
+      [keyRules, "another account's equal key is another key, and so is a stranger's"],
+      [keyRules, 'a sign-in is repeated only for whoever proves the password again'],
+      [keyRules, 'nobody tries more passwords on a key than on an account'],
+      [keyRules, 'an answer is kept for a day, and then swept'],
+      [
+        keyRules,
+        'whoever has the table has neither the key nor anything that was asked or answered',
+      ],
+      ['packages/core/src/kernel/idempotency.test.ts', 'is not read from %s'],
+      [keyHeader, 'a batch has no key, and neither has a stream'],
+    ],
   },
   {
     id: 'K2',
@@ -137,9 +154,22 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'X14',
-    says: 'Of requests with one idempotency key one has an effect.',
-    state: 'open',
-    tests: [],
-    missing: 'See J7.',
+    says: 'Of 16 equal requests with one Idempotency-Key at two servers one has an effect, and all have its answer or are told to come back; another input is refused.',
+    state: 'held',
+    tests: [
+      [
+        keyRaces,
+        'of 16 equal requests for %s at two servers one has an effect, and all have its answer',
+      ],
+      [
+        keyRaces,
+        'of 16 requests with one key and two inputs one has an effect, and the other input is refused',
+      ],
+      [
+        'tests/races/idempotency-late.test.ts',
+        'whoever comes back after another one took the key over changes nothing',
+      ],
+      [keyRules, 'whoever died while he was at it keeps nobody from asking again'],
+    ],
   },
 ];

@@ -130,16 +130,22 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'Z8',
-    says: 'A commit whose answer is lost is answered 503; the change is whole, and another try settles it.',
-    state: 'partly',
+    says: 'A commit whose answer is lost is answered 503; the change is whole, and another try with the same Idempotency-Key brings the answer that was lost: one change, one row of the journal.',
+    state: 'held',
     tests: [
       [
         'tests/faults/lost-answer.test.ts',
         'a commit whose answer is lost is answered 503, and another try settles it',
       ],
+      [
+        'tests/faults/ambiguous.test.ts',
+        'a commit whose answer is lost is answered 503, and the same key brings the answer that was lost',
+      ],
+      [
+        'tests/faults/ambiguous.test.ts',
+        'an answer that is lost on its way to the caller is given again',
+      ],
     ],
-    missing:
-      'There is no Idempotency-Key: another try of a sign-up finds the name taken, and another sign-in is one more session.',
   },
   {
     id: 'Z15',
