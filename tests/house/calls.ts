@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { InputOf, OutputOf, Procedure } from './contract.ts';
 import type { Answer, Door } from './door.ts';
 import { callRouter } from './door-caller.ts';
-import { readRows } from './rows.ts';
+import { readEnded, readRows } from './rows.ts';
 
 export type Calls = {
   readonly core: Core;
@@ -18,7 +18,7 @@ export type Calls = {
 
   /**
    * Through the door, expecting a refusal; proves that it left the database as it was, but for the
-   * events in `tells`. Not for calls that run beside others.
+   * events in `tells` and sessions that have ended by time. Not for calls that run beside others.
    */
   refusal(path: Procedure, input: unknown, by?: By): Promise<Problem>;
 
@@ -65,11 +65,14 @@ async function expectRefusal(
   tells: readonly string[],
   work: () => Promise<Answer>,
 ): Promise<Problem> {
+  const ended = await readEnded(core);
   const before = await readRows(core);
   const answer = await work();
   const after = await readRows(core);
   if (answer.ok) throw new Error(`This was not refused: ${JSON.stringify(answer.output)}`);
-  expect({ ...after, events: [] }, 'a refusal writes nothing').toEqual({ ...before, events: [] });
+  const sessions = before.sessions.filter((one) => after.sessions.includes(one) || !ended.has(one));
+  const kept = { ...before, sessions, events: [] };
+  expect({ ...after, events: [] }, 'a refusal writes nothing').toEqual(kept);
   const fresh = after.events.slice(before.events.length);
   expect(fresh.map(nameOf), 'events of a refusal').toEqual(tells);
   return answer.problem;

@@ -41,7 +41,7 @@ export async function readRows({ tools }: Core): Promise<Rows> {
     read.credential.findMany(),
     read.event.findMany({ where: { name: { notIn: [...told] } }, orderBy: { id: 'asc' } }),
     read.roleGrant.findMany(),
-    read.session.findMany({ where: notEnded(tools), omit: { usedAt: true } }),
+    read.session.findMany({ omit: { usedAt: true } }),
   ]);
   return {
     accounts: lines(accounts).sort(),
@@ -56,13 +56,18 @@ export async function readRows({ tools }: Core): Promise<Rows> {
   };
 }
 
-function notEnded({ clock, sessionPolicy }: Core['tools']) {
+/** Sessions that have ended by time, as `readRows` tells of them: whoever asks for one of them removes it. */
+export async function readEnded({ tools }: Core): Promise<ReadonlySet<string>> {
+  const { clock, sessionPolicy, db } = tools;
   const now = clock.now().getTime();
-  const since = (ms: number): Date => new Date(Math.max(0, now - ms));
-  return {
-    createdAt: { gt: since(sessionPolicy.absoluteMs) },
-    usedAt: { gt: since(sessionPolicy.idleMs) },
+  const longAgo = (ms: number) => ({ lte: new Date(Math.max(0, now - ms)) });
+  const where = {
+    OR: [
+      { createdAt: longAgo(sessionPolicy.absoluteMs) },
+      { usedAt: longAgo(sessionPolicy.idleMs) },
+    ],
   };
+  return new Set(lines(await db.read.session.findMany({ where, omit: { usedAt: true } })));
 }
 
 /** Told by nobody who waits for it; asked for in tests/suite/notices.test.ts and tests/limits. */

@@ -37,7 +37,9 @@ test('no request waits for the sweep to be told that a session has ended', async
   const ann = await house.member('ann');
   house.clock.advance({ minutes: 61 });
   expect((await house.refusal('sessions.check', undefined, { token: ann.token })).status).toBe(401);
-  expect((await house.rows()).sessions).toHaveLength(1);
+  // Nor comes it back: what was told to have ended is gone.
+  expect((await house.rows()).sessions).toHaveLength(0);
+  expect(await house.core.sweep()).toBe(0);
 });
 
 test('a program may bring its own policy, and it holds in every answer', async () => {
@@ -51,7 +53,7 @@ test('a program may bring its own policy, and it holds in every answer', async (
   await house.call('sessions.check', undefined, ann.token);
   house.clock.advance({ minutes: 1 });
   expect((await house.refusal('sessions.check', undefined, { token: ann.token })).status).toBe(401);
-  expect(await house.core.sweep()).toBe(1);
+  expect((await house.rows()).sessions).toHaveLength(0);
 });
 
 test('a policy may refuse a session that the limits would allow', async () => {

@@ -1,5 +1,6 @@
 import { isWellFormedSecret } from '../../kernel/secrets.ts';
 import type { Member, Origin, SessionFacts, Tools } from '../../tools.ts';
+import { endForGood } from './ended.ts';
 import { type SessionLookup, sessionLookup } from './lookup.ts';
 import { expiryOf } from './policy.ts';
 import { SessionUses } from './uses.ts';
@@ -45,7 +46,10 @@ async function recognise(
   const now = tools.clock.now();
   const { sessionPolicy: policy } = tools;
   const session = uses.latest(found.session);
-  if (expiryOf(policy, session) <= now) return undefined;
+  if (expiryOf(policy, session) <= now) {
+    await endForGood(tools, session.id);
+    return undefined;
+  }
   if (policy.allows !== undefined && !(await allowed(tools, session, now))) return undefined;
   const used = uses.remember(session, now);
   if (uses.isUrgent(found.session, now)) await uses.write();
