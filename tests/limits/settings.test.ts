@@ -11,6 +11,15 @@ test('unless something else is set, ten sign-ins a minute and ten sign-ups an ho
   });
 });
 
+test('unless something else is set, twenty names may fail from a network in an hour', () => {
+  expect(parseSettings({}).stuffingLimit).toBe('20/3600');
+  expect(parseSettings({ ACCT_STUFFING_LIMIT: 'off' }).stuffingLimit).toBe('off');
+  expect(parseSettings({ ACCT_STUFFING_LIMIT: '1000/86400' }).stuffingLimit).toBe('1000/86400');
+  for (const text of ['1001/3600', '0/3600', '20', 'none']) {
+    expect(() => parseSettings({ ACCT_STUFFING_LIMIT: text })).toThrow(/ACCT_STUFFING_LIMIT: /);
+  }
+});
+
 test.each(['1/1', '10/60', '999999/86400', 'off'])('%s is a limit', (text) => {
   expect(parseSettings({ ACCT_SIGN_IN_LIMIT: text }).signInLimit).toBe(text);
 });
@@ -59,6 +68,8 @@ test.each([
 
 test('a program around the service cannot switch a limit off by a mistake', async () => {
   await using place = await createTestDatabase('sqlite');
-  const settings = settingsWith({ databaseUrl: place.url, signInLimit: '0/60' });
-  await expect(openCore(settings, { sweeps: false })).rejects.toThrow('is no limit');
+  for (const mistake of [{ signInLimit: '0/60' }, { stuffingLimit: '0/60' }] as const) {
+    const settings = settingsWith({ databaseUrl: place.url, ...mistake });
+    await expect(openCore(settings, { sweeps: false })).rejects.toThrow('is no limit');
+  }
 });

@@ -1,6 +1,7 @@
 import type { SecurityItem } from './item.ts';
 
 const hostile = 'tests/hostile/text';
+const lookAlikes = 'tests/suite/look-alikes.test.ts';
 
 export const items: readonly SecurityItem[] = [
   {
@@ -62,7 +63,7 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'C3',
-    says: 'A new username mixes no scripts and does not look like a reserved one.',
+    says: 'A new username mixes no scripts and looks neither like a reserved one nor like that of another account.',
     state: 'partly',
     tests: [
       [
@@ -81,9 +82,31 @@ export const items: readonly SecurityItem[] = [
         `${hostile}/confusable.test.ts`,
         'no door takes a name that passes for another by its looks',
       ],
+      [
+        `${hostile}/confusable.test.ts`,
+        'no door takes a name that looks like that of somebody here',
+      ],
+      [lookAlikes, '%s: nobody signs up for it or takes it as a new name'],
+      [lookAlikes, 'names that are told apart by what is seen are all taken'],
+      [
+        lookAlikes,
+        'names from before looks were kept get theirs in the background, where it is free',
+      ],
+      [
+        'tests/races/skeletons.test.ts',
+        'of 16 who sign up at once for names that look alike one gets his',
+      ],
+      [
+        'tests/races/skeletons.test.ts',
+        'of 16 who take names at once that look alike one gets his',
+      ],
+      [
+        'tests/import/look-alikes.test.ts',
+        'names that look alike come over, and nobody new looks like them',
+      ],
     ],
     missing:
-      'A whole name in another script may look like an existing one, and so may rn for m in a name that is not reserved: that needs a column with the skeleton of each name.',
+      'A name that reads as another one in lower case only, such as `ısabel` where `Isabel` is shown, is looked for and not constrained: two who come at the same moment on PostgreSQL may both get theirs. The table of looks is that of Unicode 13.',
   },
   {
     id: 'C4',

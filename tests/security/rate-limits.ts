@@ -7,6 +7,7 @@ const addresses = 'tests/limits/addresses.test.ts';
 const operations = 'tests/limits/operations.test.ts';
 const bounded = 'tests/limits/bounded.test.ts';
 const failure = 'tests/limits/failure.test.ts';
+const stuffing = 'tests/suite/stuffing.test.ts';
 
 const everySpelling = [
   'tests/limits/spellings.test.ts',
@@ -98,11 +99,32 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'G8',
-    says: 'Many different names and passwords tried from one network raise an event and a block.',
-    state: 'open',
-    tests: [],
-    missing:
-      'Such a network is held to ten tries a minute like any other; that they were different is not counted, and there is no event.',
+    says: 'Twenty different names that fail to sign in from one network raise an event and a block, twenty times one typo do not; owners at home and sessions are not touched, and nothing of a password is kept.',
+    state: 'held',
+    tests: [
+      [stuffing, 'after twenty names with one password no further one is judged, right or wrong'],
+      [stuffing, 'the block is told of once, with the address and the count'],
+      [stuffing, 'one name that fails again and again is one name, whatever is tried for it'],
+      [
+        stuffing,
+        'a network that an account signed in from is not blocked for it, and its typos do not count',
+      ],
+      [stuffing, 'who is signed in stays so, and may change the password and close the account'],
+      [stuffing, 'other networks go on, and those of one /64 are one'],
+      [stuffing, 'what is kept of the names is the same whatever the passwords were'],
+      [
+        'tests/suite/throttle-statements.test.ts',
+        'a right password costs no statement for the names that failed from its network',
+      ],
+      [
+        'tests/limits/stuffing.test.ts',
+        'twenty names that fail at %s make the network wait at all doors',
+      ],
+      [
+        'tests/races/stuffing.test.ts',
+        'of 100 names at once in two processes twenty are counted, and hardly more are judged',
+      ],
+    ],
   },
   {
     id: 'G9',

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
-import type { LimitStore } from './kernel/rate-limit.ts';
+import { type LimitStore, rateLimitOf } from './kernel/rate-limit.ts';
 import { looksLikeApiKey } from './kernel/secrets.ts';
 import type { Settings } from './kernel/setting-table.ts';
 import { Notices } from './notices.ts';
@@ -43,6 +43,8 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
 }
 
 function wire(db: Database, settings: Settings, parts: CoreParts): Core {
+  // What is no limit ends the start, not the first sign-in.
+  rateLimitOf(settings.stuffingLimit);
   const hashThreads = new HashThreads();
   const { clock = systemClock, log = quiet } = parts;
   const limits = limitStore(db, settings, log);
