@@ -158,3 +158,22 @@ test('a broken database is no answer about a token', async () => {
   expect(answer.status).toBeGreaterThanOrEqual(500);
   expect(answer.text).not.toContain('active');
 });
+
+test('no token that was asked about or asked with reaches the log or the journal', async () => {
+  await using house = await openServed({ settings: { logLevel: 'debug' } });
+  const gate = await house.service('gate');
+  const input = { name: 'the gate', scopes: ['check' as const] };
+  const { key } = await house.call('apikeys.create', input, gate.token);
+  const ann = await house.member('ann');
+  const form = { token: ann.token, client_secret: key };
+  await introspect(house, ann.token, basic('gate', key));
+  await introspect(house, ann.token, basic('gate', ann.token));
+  await postForm(house, '/oauth/introspect', { form });
+  await postForm(house, '/oauth/introspect', { form, headers: bearer(gate.token) });
+  await fetch(`${house.url}/forward-auth`, { headers: { cookie: `__Host-acct=${ann.token}` } });
+  await postForm(house, '/oauth/revoke', { form });
+  const events = await house.core.tools.db.read.event.findMany({ select: { details: true } });
+  const told = JSON.stringify([events, house.log.lines]);
+  for (const secret of [key, ann.token, gate.token]) expect(told).not.toContain(secret);
+  expect(house.log.lines.length).toBeGreaterThan(5);
+});

@@ -28,6 +28,7 @@ export const items: readonly SecurityItem[] = [
       [introspection, 'two ways of saying who a client is are refused, even when both are good'],
       [introspection, 'a broken database is no answer about a token'],
       [forms, 'a token in the address is refused, and does not reach the log'],
+      [introspection, 'no token that was asked about or asked with reaches the log or the journal'],
     ],
   },
   {
