@@ -105,10 +105,12 @@ async function openPair(): Promise<Pair> {
   };
 }
 
-/** What is not chance: hashes have salts, and of sessions only their number can be the same. */
+/** What is not chance: hashes have salts, and of sessions and keys only their number can be the same. */
 async function rowsOf(house: House): Promise<unknown> {
-  const { credentials, sessions, bootstraps: _, ...others } = await house.rows();
-  return blank({ ...others, credentials: credentials.length, sessions: sessions.length });
+  const { apiKeys, credentials, sessions, bootstraps: _, ...others } = await house.rows();
+  const counted = { apiKeys, credentials, sessions };
+  const counts = Object.entries(counted).map(([name, rows]) => [name, rows.length]);
+  return blank({ ...others, counts });
 }
 
 function sampleOf({ path }: ProcedureFacts, cast: Cast): unknown {
@@ -130,12 +132,14 @@ function withoutFields(answer: Answer): unknown {
   return { status, reason };
 }
 
-/** Sixteen letters are the id of a session or of a request; 24 more make a token. */
+/** Sixteen letters are the id of a session, of a key or of a request; 40 more and a prefix make a token. */
 function blank<Value>(value: Value): Value {
   const text = JSON.stringify(value, (_key, inner) => (inner === undefined ? null : inner));
   return JSON.parse(
     text
-      .replace(/acct_s_[A-Za-z0-9_-]{49}/g, 'TOKEN')
-      .replace(/(\\?")[A-Za-z0-9_-]{16}(\\?")/g, '$1SESSION$2'),
+      .replace(/acct_[ks]_[A-Za-z0-9_-]{49}/g, 'TOKEN')
+      .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'ASSERTION')
+      .replace(/"([xy])":"[\w-]{43}"/g, '"$1":"COORDINATE"')
+      .replace(/(\\*")[A-Za-z0-9_-]{16}(\\*")/g, '$1SESSION$2'),
   );
 }

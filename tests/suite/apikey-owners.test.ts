@@ -181,3 +181,17 @@ test('whoever checks tokens hears of keys only if he asks for them, with their s
     expiresAt: key.expiresAt,
   });
 });
+
+test('nobody makes a key by naming an account: it takes the session of that account', async () => {
+  await using house = await openHouse();
+  const ann = await house.member('ann');
+  const bob = await house.member('bob');
+  const key = await makeKey(house, ann, ['read', 'write']);
+  const plain = { name: 'mine now', scopes: ['read'] };
+  for (const field of ['id', 'accountId', 'account_id', 'userId', 'user_id', 'ownerId', 'actor']) {
+    const input = { ...plain, [field]: ann.id };
+    expect((await house.refusal('apikeys.create', input)).status, field).toBe(401);
+    expect((await house.refusal('apikeys.create', input, key)).status, field).toBe(403);
+    expect((await house.refusal('apikeys.create', input, bob)).status, field).toBe(400);
+  }
+});
