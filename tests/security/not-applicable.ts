@@ -24,7 +24,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
     ['I6', 'R32', 'R44'],
     'There are no API keys and no scopes; a machine is an account with the role `service`.',
   ),
-  ...of(['I7', 'I8'], 'There are no signed tokens, so there are no keys to confuse or to rotate.'),
   ...of(
     ['I9', 'R43', 'Z17'],
     'Nothing is sent to an address that somebody chose: no webhooks, no mail.',
@@ -35,7 +34,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
   ),
   ...of(['I11'], 'There is no console yet.'),
   ...of(['I13'], 'Tokens are not bound to devices; this is for a later release.'),
-  ...of(['J5'], 'Nothing is signed or encrypted with a key of the service.'),
   ...of(['Z4'], 'MariaDB is not among the databases yet.'),
 ];
 

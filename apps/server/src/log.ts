@@ -28,6 +28,7 @@ const secretNames = [
   'password',
   'newPassword',
   'token',
+  'assertion',
   'secret',
   'digest',
   'databaseUrl',
@@ -62,6 +63,7 @@ export function plainText(text: string): string {
     .slice(0, errorCharsMax)
     .replaceAll(/\bacct_[a-z]_[A-Za-z0-9_-]+/g, '[redacted]')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '[redacted]')
+    .replaceAll(/(?<![\w.-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[redacted]')
     .replaceAll(/\bbearer +\S+/gi, 'Bearer [redacted]')
     .replaceAll(/:\/\/[^\s/@]+@/g, '://[redacted]@')
     .replaceAll(/\$(?:2[aby]|[a-z0-9-]+)\$[^\s"'`]+/g, '[redacted]');
