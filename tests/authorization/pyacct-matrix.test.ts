@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { v1Routes } from '../../apps/server/src/doors/pyacct-v1.ts';
 import { v2Routes } from '../../apps/server/src/doors/pyacct-v2.ts';
 import { type Answered, clientOf } from '../contract/pyacct-client.ts';
+import { makeKey } from '../house/api-keys.ts';
 import { malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import type { Cast } from '../house/samples.ts';
@@ -54,6 +55,20 @@ describe.each(testedProviders)('%s', (provider) => {
       }
     }
   });
+});
+
+test('an API key is no session at any of these doors, whatever its scopes', async () => {
+  await using house = await openHouse({ door: 'rest', definitions });
+  await house.admin('zoe');
+  const cast = await freshCast(house, 'admin');
+  const { token } = await makeKey(house, cast.actor, ['check', 'read', 'write', 'service']);
+  const before = await house.rows();
+  for (const row of pyacctMatrix.filter(({ ended }) => ended === 'token')) {
+    cells += 1;
+    const outcome = outcomeOf(await send(house, row, { column: 'admin', cast, token }));
+    expect(`${row.operation}: ${outcome}`).toBe(`${row.operation}: 401 Invalid token`);
+  }
+  expect(await house.rows()).toEqual(before);
 });
 
 const columns = ['nothing', 'malformed', 'ended', 'member', 'foreign', 'service', 'admin'] as const;

@@ -133,8 +133,6 @@ function visitorOf(ctx: Context): Visitor {
 async function memberOf(ctx: Context): Promise<Member> {
   const holder = await recognised(ctx);
   if (holder.kind === 'member') return holder;
-  // Those doors know sessions only, and say of anything else that it is none.
-  if (ctx.door !== undefined) throw accessRefusals.refuse('session_invalid');
   throw denied(holder, accessRefusals.refuse('session_only'));
 }
 
@@ -149,9 +147,11 @@ async function holderOf(ctx: Context, scope: Scope): Promise<Holder> {
 async function recognised({ presented, recognise, origin, door }: Context): Promise<Holder> {
   if (presented.kind === 'malformed') throw accessRefusals.refuse('credentials_malformed');
   if (presented.kind !== 'token') throw accessRefusals.refuse('session_required');
+  const isKey = looksLikeApiKey(presented.token);
+  // The doors that speak as PyAcct did know sessions only, and say of anything else that it is none.
+  if (isKey && door !== undefined) throw accessRefusals.refuse('session_invalid');
   const holder = await recognise(presented.token, origin);
   if (holder !== undefined) return holder;
-  const isKey = door === undefined && looksLikeApiKey(presented.token);
   throw accessRefusals.refuse(isKey ? 'key_invalid' : 'session_invalid');
 }
 
