@@ -38,4 +38,5 @@ const crowd = `
     FROM acct_accounts, generate_series(1, 2) AS n;
   INSERT INTO acct_stuffings SELECT 'crowd' || id, 1, 'x', 2e12 + id FROM acct_accounts;
   INSERT INTO acct_rate_limits SELECT 'crowd' || id, 2e12 + id FROM acct_accounts;
+  INSERT INTO acct_idempotency SELECT 'crowd' || id, 'x', 'x', 2e12 + id, 1, 'x' FROM acct_accounts;
   ANALYZE;`;

@@ -21,6 +21,7 @@ export async function tour(house: House): Promise<void> {
   }
   await walkLists(house);
   await defineInAllWays(house);
+  await askWithKeys(house);
   await useAndSweep(house);
   await takeOver(house);
 }
@@ -113,6 +114,16 @@ async function useAndSweep(house: House): Promise<void> {
   const where = { id: member.id };
   await house.core.tools.db.write((tx) => tx.account.update({ where, data: { skeleton: null } }));
   await house.core.sweep();
+}
+
+/** What is done and may be asked again, and what is refused and lets its key go. */
+async function askWithKeys(house: House): Promise<void> {
+  for (const username of ['keyed', 'root']) {
+    const keyed = house.core.keyedCall(`idempotency-key-of-${username}`, () => {});
+    const context = house.core.context({ ...origin, keyed }, { kind: 'nothing' });
+    await callRouter(context, 'signup.create', { username, password: 'a quiet harbour' });
+    await keyed.release();
+  }
 }
 
 /** A use that finds no row to be written into makes the service look whether there is one. */
