@@ -99,7 +99,7 @@ export async function placeInJournal(
   sessionId: string,
 ): Promise<string | undefined> {
   const rows = await db.read.$queryRaw<{ place: string }[]>`
-    SELECT CAST(coalesce((SELECT id FROM acct_events ORDER BY id DESC LIMIT 1), 0) AS TEXT) AS place
+    SELECT CAST(coalesce((SELECT max(id) FROM acct_events), 0) AS TEXT) AS place
     FROM acct_sessions WHERE id = ${sessionId}`;
   return rows[0]?.place;
 }

@@ -161,6 +161,8 @@ export const signingKeyOverlapSeconds = 1200;
  * clock that is some minutes behind.
  */
 export const endingsSeconds = 900;
+/** Events that are looked through at once for those that ended something: some milliseconds. */
+export const feedScanRows = 500;
 
 /** Too short a key could be guessed, and then what was answered could be read; a UUID has 36 characters. */
 export const idempotencyKeyCharsMin = 16;

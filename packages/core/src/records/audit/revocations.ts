@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
 import { endingNames, endings } from '../../journal.ts';
-import { endingsSeconds } from '../../kernel/limits.ts';
+import { endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import { auditRefusals } from './refusals.ts';
 import type { Revocation, RevocationPage, RevocationQuery } from './revocation-schema.ts';
@@ -17,21 +17,24 @@ export async function listRevocations(
   tools: Tools,
   { after, limit }: RevocationQuery,
 ): Promise<RevocationPage> {
-  // Before the page, which then holds every ending up to this one.
+  // Before the events, which then hold every ending up to this one.
   const newest = await edgeOf(tools, 'desc');
   if (after === undefined) return { items: [], cursor: String(newest), more: false };
-  const begin = after === 'recent' ? await recent(tools) : beginOf(after);
+  const begin = after === 'recent' ? await recent(tools, newest) : beginOf(after);
+  // By the id alone: for a list of names PostgreSQL would sort all of them that there ever were.
   const rows = await tools.db.read.event.findMany({
-    where: { id: { gt: begin }, name: { in: [...endingNames] } },
+    where: { id: { gt: begin } },
     orderBy: { id: 'asc' },
-    take: limit + 1,
+    take: feedScanRows,
+    select: { id: true, at: true, name: true, accountId: true, sessionId: true, details: true },
   });
   if (after !== 'recent') await refuseUnusable(tools, begin, newest);
-  const more = rows.length > limit;
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1)?.id ?? begin;
-  const cursor = more || last > newest ? last : newest;
-  return { items: kept.flatMap(viewOf), cursor: String(cursor), more };
+  const ended = rows.filter(({ name }) => endingNames.has(name));
+  const next = ended[limit];
+  const items = ended.slice(0, limit).flatMap(viewOf);
+  const seen = next === undefined ? (rows.at(-1)?.id ?? begin) : next.id - 1n;
+  const more = next !== undefined || rows.length === feedScanRows;
+  return { items, cursor: String(more || seen > newest ? seen : newest), more };
 }
 
 /** Of events that a restored database lost, others have the ids: whoever saw those begins anew. */
@@ -40,19 +43,35 @@ async function refuseUnusable(tools: Tools, begin: bigint, newest: bigint): Prom
   await refuseExpired(tools, begin);
 }
 
-/** The newest event that is too old to matter to any assertion; by how far, leaves room for wrong clocks. */
-async function recent({ db, clock }: Tools): Promise<bigint> {
+/**
+ * The newest event that is too old to matter to any assertion; by how far, leaves room for wrong clocks. It walks
+ * back from the end, because there is no index by time, and a quarter of an hour is soon walked through.
+ */
+async function recent({ db, clock }: Tools, newest: bigint): Promise<bigint> {
   const before = new Date(clock.now().getTime() - endingsSeconds * 1000);
-  const row = await db.read.event.findFirst({
-    select: { id: true },
-    where: { at: { lt: before } },
-    orderBy: { id: 'desc' },
-  });
-  return row?.id ?? 0n;
+  let from = newest + 1n;
+  for (;;) {
+    const rows = await db.read.event.findMany({
+      select: { id: true, at: true },
+      where: { id: { lt: from } },
+      orderBy: { id: 'desc' },
+      take: feedScanRows,
+    });
+    const old = rows.find(({ at }) => at < before);
+    if (old !== undefined) return old.id;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < feedScanRows) return 0n;
+    from = last.id;
+  }
 }
 
+type Told = Pick<
+  Prisma.EventGetPayload<object>,
+  'id' | 'at' | 'name' | 'accountId' | 'sessionId' | 'details'
+>;
+
 /** An event from before there were assertions does not say what ended, and none is as old as that. */
-function viewOf(row: Prisma.EventGetPayload<object>): Revocation[] {
+function viewOf(row: Told): Revocation[] {
   const { ends } = Details.parse(JSON.parse(row.details));
   if (ends === undefined) return [];
   const names = ends === 'session' || ends === 'others';
