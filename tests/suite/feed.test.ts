@@ -117,12 +117,27 @@ test.each(['', '-1', '1.5', '1e3', 'x', '0x1', ' 1', '9'.repeat(20)])(
   },
 );
 
-test('a place beyond every event is empty and breaks nothing', async () => {
+test('a place beyond the newest event is refused, because events were lost since it was given out', async () => {
   await using house = await openHouse();
   const { token } = await house.service('feeder');
-  const page = await house.call('audit.list', { after: '9'.repeat(19) }, token);
-  expect(page).toEqual({ items: [], next: null, last: '9223372036854775807' });
-  expect(await house.call('audit.list', { after: page.last }, token)).toEqual(page);
+  const { last } = await house.call('audit.list', { limit: 1 }, token);
+  const beyond = String(BigInt(last) + 1n);
+  for (const ask of [
+    { after: beyond },
+    { after: '9'.repeat(19) },
+    { after: '0', cursor: beyond },
+  ]) {
+    const refusal = await house.refusal('audit.list', ask, { token });
+    expect(refusal).toMatchObject({
+      reason: 'audit.cursor_expired',
+      status: 409,
+      details: { newest: last },
+    });
+  }
+  expect(await house.call('audit.list', { after: last }, token)).toMatchObject({ items: [] });
+  await house.member('ann');
+  const { items } = await house.call('audit.list', { after: last }, token);
+  expect(items[0]).toMatchObject({ id: beyond, name: 'accounts.created' });
 });
 
 /** Walks on until there is nothing more. */

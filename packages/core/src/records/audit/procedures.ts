@@ -14,7 +14,7 @@ export const auditRouter = router({
         description: [
           'Filter by the account that an event concerns and by the name of the event.',
           'With `after` the events come oldest first: ask again with the `last` of each answer as the next `after`, and no event is missed and none comes twice.',
-          'Events are kept for `ACCT_EVENT_RETENTION_DAYS`. Who asks for what came after an event that is older than all of them is refused, because some are missing; `0` begins with the first that is kept.',
+          'Events are kept for `ACCT_EVENT_RETENTION_DAYS`. Who asks for what came after an event that is older than all of them is refused, because some are missing; so is who asks from beyond the newest one, because the journal was restored from before it. `0` begins with the first that is kept.',
         ].join(' '),
         errors: ['audit.cursor_expired'],
       }),

@@ -3,6 +3,6 @@ import { defineRefusals } from '../../kernel/refusals.ts';
 export const auditRefusals = defineRefusals('audit', {
   cursor_expired: [
     'CONFLICT',
-    'The journal keeps no events from that long ago: some that came after it are gone.',
+    'The journal cannot go on from there: events that came after it are gone, or it was restored from before it.',
   ],
 });

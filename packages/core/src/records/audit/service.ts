@@ -23,7 +23,7 @@ export async function listEvents(tools: Tools, query: EventQuery): Promise<Event
     orderBy: { id: query.after === undefined ? 'desc' : 'asc' },
     take: query.limit + 1,
   });
-  if (query.after !== undefined) await refuseExpired(tools, beginOf(query.after, query));
+  if (query.after !== undefined) await refuseUnusable(tools, beginOf(query.after, query), newest);
   const page = cutPage(rows, query.limit, { view: viewOf, cursor: (row) => String(row.id) });
   return { ...page, last: String(lastOf(page, query, newest)) };
 }
@@ -32,6 +32,17 @@ export async function listEvents(tools: Tools, query: EventQuery): Promise<Event
 function placeOf(query: EventQuery): Prisma.EventWhereInput {
   if (query.after !== undefined) return { id: { gt: beginOf(query.after, query) } };
   return query.cursor === undefined ? {} : { id: { lt: rowIdOf(query.cursor) } };
+}
+
+/**
+ * A place beyond the newest event was given out by a journal that has lost events since, by a restore or a
+ * failover: others get their ids, and whoever waited for those would miss them.
+ *
+ * @throws audit.cursor_expired
+ */
+export async function refuseUnusable(tools: Tools, begin: bigint, newest: bigint): Promise<void> {
+  if (begin > newest) throw auditRefusals.refuse('cursor_expired', { newest: String(newest) });
+  await refuseExpired(tools, begin);
 }
 
 /**
