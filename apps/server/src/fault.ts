@@ -1,4 +1,4 @@
-import { isFault, type Log, Refusal, Unavailable } from '@acct/core';
+import { isFault, type Log, Refusal } from '@acct/core';
 import { TRPCError } from '@trpc/server';
 import type { Arrival } from './request.ts';
 
@@ -16,7 +16,6 @@ export function reportFault(
 
 /** What happened, without what was put around it so that it could be answered. */
 function unwrapped(error: unknown): unknown {
-  const isWrapping =
-    error instanceof TRPCError || error instanceof Refusal || error instanceof Unavailable;
+  const isWrapping = error instanceof TRPCError || error instanceof Refusal;
   return isWrapping && error.cause !== undefined ? unwrapped(error.cause) : error;
 }

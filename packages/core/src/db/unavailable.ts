@@ -20,7 +20,7 @@ export class TableUnavailable extends DatabaseUnavailable {
 export function rethrow(error: unknown): never {
   if (error instanceof DatabaseUnavailable) throw error;
   if (isWithoutTable(error)) {
-    throw new TableUnavailable('A table of the database cannot be used.', { cause: error });
+    throw new TableUnavailable(`A table cannot be used: ${wordsOf(error)}`, { cause: error });
   }
   if (!isUnavailability(error)) throw error;
   throw new DatabaseUnavailable('The database does not answer in time.', { cause: error });
@@ -86,6 +86,12 @@ const unavailableMessages = new RegExp(
     'Cannot use a pool after calling end',
   ].join('|'),
 );
+
+/** What the database itself said: Prisma's adapters put a kind in the place of it. */
+function wordsOf(error: unknown): string {
+  const said = field(field(error, 'cause'), 'originalMessage') ?? field(error, 'message');
+  return String(said ?? '');
+}
 
 /** Every code and kind in the error, also in what Prisma wraps around the driver's own. */
 function factsOf(error: unknown): readonly string[] {

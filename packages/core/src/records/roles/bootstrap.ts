@@ -1,7 +1,9 @@
 import { type RawStatement, textKey } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
 import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
+import type { Refusal } from '../../kernel/refusals.ts';
 import { digestOf, isWellFormedSecret, newSecret } from '../../kernel/secrets.ts';
+import { tellDenied } from '../../notices.ts';
 import type { Member, Tools } from '../../tools.ts';
 import { roleEvents } from './events.ts';
 import { roleRefusals } from './refusals.ts';
@@ -40,7 +42,7 @@ export type KeepSecret = (secret: string) => Promise<void>;
  * @throws roles.bootstrap_refused for a wrong, used or expired secret, and once there is an administrator
  */
 export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<void> {
-  if (!isWellFormedSecret('bootstrap', secret)) throw roleRefusals.refuse('bootstrap_refused');
+  if (!isWellFormedSecret('bootstrap', secret)) throw refused(tools, actor);
   return change(tools, actor, async (step) => {
     await tools.db.lock(step.tx, 'administrators', 'exclusive');
     const { count } = await step.tx.bootstrap.updateMany({
@@ -54,10 +56,17 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
     });
     const { accountId } = actor;
     const taken = await step.tx.roleGrant.count({ where: { role: 'admin' } });
-    if (count !== 1 || taken > 0) throw roleRefusals.refuse('bootstrap_refused');
+    if (count !== 1 || taken > 0) throw refused(tools, actor);
     await give(step, accountId, 'admin');
     step.record(roleEvents.bootstrapped, { accountId });
   });
+}
+
+/** Whoever tries secrets is told of, seldom enough that a retry of the transaction tells nothing more. */
+function refused(tools: Tools, actor: Member): Refusal {
+  const refusal = roleRefusals.refuse('bootstrap_refused');
+  tellDenied(tools, actor, { operation: 'roles.bootstrap', reason: refusal.reason });
+  return refusal;
 }
 
 /** The secret that is out there, if any, is worth nothing from now on. */
