@@ -45,7 +45,7 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'B10',
-    says: 'Suspending, closing, taking a role and setting a password end every session at once, also that of a sign-in under way.',
+    says: 'Suspending, closing, taking a role and setting a password end every session at once, also that of a sign-in under way; and API keys, of a role that was taken those that took one.',
     state: 'held',
     tests: [
       [matrix, 'whoever may not is told exactly why, and nothing is written'],
@@ -57,6 +57,11 @@ export const items: readonly SecurityItem[] = [
       [
         signIn,
         'a sign-in that was under way when the password was replaced ends without a session',
+      ],
+      ['tests/suite/apikey-owners.test.ts', 'a key is dead when its owner %s'],
+      [
+        'tests/suite/apikey-owners.test.ts',
+        'losing a role ends the keys that took one, for good, and no others',
       ],
     ],
   },
@@ -91,6 +96,10 @@ export const items: readonly SecurityItem[] = [
       [matrix, 'whoever may not is told exactly why, and nothing is written'],
       [matrix, 'whoever may is let in, to the answer or to a rule'],
       [pyacctMatrix, "every route of PyAcct's doors has one row in the table of who may what"],
+      [
+        'tests/authorization/keys.test.ts',
+        'every operation that takes a key stands in the table with its scope, and no other takes one',
+      ],
     ],
   },
   {
@@ -172,6 +181,10 @@ export const items: readonly SecurityItem[] = [
     state: 'held',
     tests: [
       [strangers, 'no field, query or header that names an account makes a stranger that account'],
+      [
+        'tests/suite/apikey-owners.test.ts',
+        'nobody makes a key by naming an account: it takes the session of that account',
+      ],
     ],
   },
   {

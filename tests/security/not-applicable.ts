@@ -21,10 +21,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
   ),
   ...of(['I5'], 'There are no passkeys.'),
   ...of(
-    ['I6', 'R32', 'R44'],
-    'There are no API keys and no scopes; a machine is an account with the role `service`.',
-  ),
-  ...of(
     ['I9', 'R43', 'Z17'],
     'Nothing is sent to an address that somebody chose: no webhooks, no mail.',
   ),
