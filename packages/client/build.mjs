@@ -3,22 +3,27 @@ import { join } from 'node:path';
 import { declare } from '@acct/core/declarations';
 import { build } from 'esbuild';
 
-// Makes the two files that are published: `dist/index.js`, and `dist/index.d.ts` with the contract of the
-// service written out, so that neither needs anything of the service.
+// Makes what is published: two files for each face. `dist/index.js`, and `dist/index.d.ts` with the contract of
+// the service written out, so that neither needs anything of the service; and the guards of back ends, which
+// share no file with it, so that they add nothing to a page.
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
+const faces = ['index', 'express', 'fastify', 'hono', 'node'];
 
 rmSync(dist, { recursive: true, force: true });
 await bundleCode();
-await declare({ root, entry: 'packages/client/src/index.d.ts' });
+await declare({
+  root,
+  entries: Object.fromEntries(faces.map((name) => [name, `packages/client/src/${name}.d.ts`])),
+});
 refuseImports();
 
 async function bundleCode() {
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/index.ts'],
-    outfile: join(dist, 'index.js'),
+    entryPoints: faces.map((name) => `src/${name}.ts`),
+    outdir: dist,
     bundle: true,
     packages: 'external',
     format: 'esm',

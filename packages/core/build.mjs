@@ -27,4 +27,4 @@ await build({
   logLevel: 'warning',
 });
 await copyAssets(dist);
-await declare({ root, entry: 'index.d.ts' });
+await declare({ root, entries: { index: 'index.d.ts' } });
