@@ -7,7 +7,6 @@ const sensitive = 'tests/authorization/sensitive.test.ts';
 const assignment = 'tests/authorization/mass-assignment.test.ts';
 const canaries = 'tests/secrets/canaries.test.ts';
 const commands = 'tests/secrets/command-line.test.ts';
-const events = 'tests/secrets/events.test.ts';
 const forgery = 'tests/secrets/log-injection.test.ts';
 const revoked = 'tests/regression/revoked.test.ts';
 const signIn = 'tests/regression/sign-in.test.ts';
@@ -121,17 +120,6 @@ export const items: readonly SecurityItem[] = [
     says: 'Only an administrator grants a role, and nobody but the operator sets the password of somebody else.',
     state: 'held',
     tests: [[matrix, 'whoever may not is told exactly why, and nothing is written']],
-  },
-  {
-    id: 'H5',
-    says: 'Each step of an account’s life is exactly one event, with the outcome that it had.',
-    state: 'partly',
-    tests: [
-      [events, 'every step tells once what came of it, and whose it was'],
-      [events, 'a change that is refused tells of nothing, as if it had not been tried'],
-    ],
-    missing:
-      'A call that is refused for a missing role, and a role’s look at a sensitive value, are lines of the log and no events.',
   },
   {
     id: 'R7',

@@ -140,16 +140,6 @@ export const items: readonly SecurityItem[] = [
     ],
   },
   {
-    id: 'H4',
-    says: 'Where a limit cannot be counted the answer is 503, and never that nothing is limited.',
-    state: 'partly',
-    tests: [
-      [failure, 'a table that cannot be asked lets nobody through, on %s'],
-      [failure, 'a Redis that is gone lets nobody through, and one that is back does'],
-    ],
-    missing: 'These rows are about the limits; the other tables are told of elsewhere.',
-  },
-  {
     id: 'X13',
     says: 'Of a hundred requests at once, at two processes and four doors, exactly as many pass as the limit says.',
     state: 'held',
