@@ -3,9 +3,8 @@ import type { Prisma } from '../../db/index.ts';
 import { endingNames, endings } from '../../journal.ts';
 import { endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
-import { auditRefusals } from './refusals.ts';
 import type { Revocation, RevocationPage, RevocationQuery } from './revocation-schema.ts';
-import { beginOf, edgeOf, refuseExpired } from './service.ts';
+import { beginOf, edgeOf, refuseUnusable } from './service.ts';
 
 /**
  * What ended sessions before their time, oldest first: of the journal the events that say so. Whoever goes on
@@ -35,12 +34,6 @@ export async function listRevocations(
   const seen = next === undefined ? (rows.at(-1)?.id ?? begin) : next.id - 1n;
   const more = next !== undefined || rows.length === feedScanRows;
   return { items, cursor: String(more || seen > newest ? seen : newest), more };
-}
-
-/** Of events that a restored database lost, others have the ids: whoever saw those begins anew. */
-async function refuseUnusable(tools: Tools, begin: bigint, newest: bigint): Promise<void> {
-  if (begin > newest) throw auditRefusals.refuse('cursor_expired', { newest: String(newest) });
-  await refuseExpired(tools, begin);
 }
 
 /**

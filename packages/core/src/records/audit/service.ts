@@ -49,7 +49,7 @@ export async function refuseUnusable(tools: Tools, begin: bigint, newest: bigint
  * Asked after the page was read: what was removed before that reading is below the oldest event now. Who
  * begins at 0 asks for whatever there is.
  */
-export async function refuseExpired(tools: Tools, begin: bigint): Promise<void> {
+async function refuseExpired(tools: Tools, begin: bigint): Promise<void> {
   const oldest = await edgeOf(tools, 'asc');
   if (begin === 0n || begin >= oldest - 1n) return;
   throw auditRefusals.refuse('cursor_expired', { oldest: String(oldest) });
