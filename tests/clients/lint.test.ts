@@ -10,6 +10,8 @@ import { ended } from './program.ts';
 
 // The recommended rules as they come, with nothing switched off and no exception listed.
 
+const require = createRequire(import.meta.url);
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'acct-lint-'));
@@ -36,7 +38,11 @@ describe.each(linters)("%s's recommended rules", (_name, lint) => {
 
 async function redocly(document: object): Promise<readonly string[]> {
   const file = await written(document);
-  const command = [binary('@redocly/cli', 'bin/cli.js'), 'lint', '--extends=recommended'];
+  const command = [
+    join(dirname(require.resolve('@redocly/cli/package.json')), 'bin/cli.js'),
+    'lint',
+    '--extends=recommended',
+  ];
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
   const { stdout } = await ended(['node', ...command, '--format=json', file], { cwd: folder, env });
   const Report = z.object({ problems: z.array(z.object({ ruleId: z.string() })) });
@@ -46,7 +52,12 @@ async function redocly(document: object): Promise<readonly string[]> {
 async function spectral(document: object): Promise<readonly string[]> {
   const file = await written(document);
   const rules = fileURLToPath(new URL('./spectral.yaml', import.meta.url));
-  const command = [binary('@stoplight/spectral-cli', 'dist/index.js'), 'lint', '--ruleset', rules];
+  const command = [
+    join(dirname(require.resolve('@stoplight/spectral-cli/package.json')), 'dist/index.js'),
+    'lint',
+    '--ruleset',
+    rules,
+  ];
   const quiet = ['--format=json', '--quiet', file];
   const { stdout } = await ended(['node', ...command, ...quiet], { cwd: folder, env: process.env });
   const Report = z.array(z.object({ code: z.string() }));
@@ -57,9 +68,4 @@ async function written(document: object): Promise<string> {
   const file = join(folder, 'openapi.json');
   await writeFile(file, JSON.stringify(document));
   return file;
-}
-
-function binary(name: string, path: string): string {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-  return join(dirname(manifest), path);
 }
