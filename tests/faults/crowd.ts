@@ -38,14 +38,21 @@ export class Crowd {
     done: readonly Act[] = [acts.signUp, acts.signIn, acts.signIn, acts.setNick],
   ): Promise<void> {
     const fresh = Array.from({ length: count }, () => this.#newcomer());
+    // A few at a time: nothing has gone wrong yet, on however busy a machine.
+    for (let at = 0; at < count; at += gatheredAtOnce) {
+      await this.#settle(fresh.slice(at, at + gatheredAtOnce), done);
+    }
+    for (const person of fresh.slice(0, count / 4)) person.onlyReads = true;
+  }
+
+  async #settle(people: readonly Person[], done: readonly Act[]): Promise<void> {
     for (const act of done) {
-      const outcomes = await Promise.all(fresh.map((person) => this.perform(person, act)));
+      const outcomes = await Promise.all(people.map((person) => this.perform(person, act)));
       const failed = outcomes.find(
         (each) => each.kind !== 'answered' || each.status !== act.wanted,
       );
       if (failed !== undefined) throw new Error(`${act.name}: ${JSON.stringify(failed)}`);
     }
-    for (const person of fresh.slice(0, count / 4)) person.onlyReads = true;
   }
 
   /** So many people do one thing each, at once. */
@@ -164,6 +171,8 @@ export const mixture: readonly Act[] = [
   acts.check,
   acts.checkEnded,
 ];
+
+const gatheredAtOnce = 5;
 
 /** Longer than the service may take for anything: what takes this long hangs. */
 const patienceMs = 20_000;
