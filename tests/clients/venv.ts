@@ -8,6 +8,6 @@ export async function madeVenv(name: string, requirements: URL): Promise<string>
   const file = fileURLToPath(requirements);
   return made(`${name}-tools`, [await readFile(file, 'utf8')], async (folder) => {
     await run(['python3', '-m', 'venv', '.'], { cwd: folder });
-    await run(['bin/pip', 'install', '--quiet', '--requirement', file], { cwd: folder });
+    await run(['bin/pip', 'install', '--requirement', file], { cwd: folder });
   });
 }
