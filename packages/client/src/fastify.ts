@@ -27,7 +27,8 @@ export function requireAccount(
     const verdict = await guard.check(guarded(request.raw));
     if (!verdict.ok) {
       const { status, headers, body } = verdict.refused;
-      return reply.code(status).headers(headers).send(body);
+      // As bytes, because Fastify gives text a charset that this media type does not have.
+      return reply.code(status).headers(headers).send(new TextEncoder().encode(body));
     }
     request.account = verdict.account;
     return undefined;

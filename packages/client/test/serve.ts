@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsWith } from '@acct/core';
@@ -7,10 +7,10 @@ import { settingsWith } from '@acct/core';
 // would close a circle.
 import { startServer } from '../../../apps/server/src/server.ts';
 
-type Served = AsyncDisposable & { readonly url: string };
+export type Served = AsyncDisposable & { readonly url: string };
 
 /** The real service on a database of its own. */
-export async function serve(): Promise<Served> {
+export async function serve(): Promise<Served & { bootstrapSecret(): Promise<string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'acct-client-'));
   const server = await startServer(
     settingsWith({
@@ -26,6 +26,7 @@ export async function serve(): Promise<Served> {
   );
   return {
     url: server.url,
+    bootstrapSecret: () => readFile(join(folder, 'bootstrap-secret'), 'utf8'),
     [Symbol.asyncDispose]: async () => {
       await server.close();
       await rm(folder, { recursive: true, force: true });
@@ -35,7 +36,11 @@ export async function serve(): Promise<Served> {
 
 /** Something that is no Acct. */
 export async function serveOther(answer: RequestListener): Promise<Served> {
-  const server = createServer(answer);
+  return listening(createServer(answer));
+}
+
+/** Any server of Node on a free port. */
+export async function listening(server: Server): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port was given.');
