@@ -35,7 +35,8 @@ async function run(
     const core = await openCore(settingsWith({ databaseUrl: process.argv[1], sweepSeconds: ${sweepSeconds} }));
     const then = new Date('2020-01-01');
     await core.tools.db.write(async (tx) => {
-      const { id: accountId } = await tx.account.create({ data: { createdAt: then, updatedAt: then } });
+      const account = { skeleton: 'looked at', createdAt: then, updatedAt: then };
+      const { id: accountId } = await tx.account.create({ data: account });
       const data = Array.from({ length: 1000 }, (_, n) => ({
         id: String(n), digest: Buffer.from(String(n)), accountId, createdAt: then, usedAt: then,
       }));

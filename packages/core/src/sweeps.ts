@@ -4,7 +4,7 @@ import { sweepRestMs } from './kernel/limits.ts';
 import type { Tools } from './tools.ts';
 import type { Sweep } from './trpc/capability.ts';
 
-/** Runs all background work once and says how many rows it removed. */
+/** Runs all background work once and says how many rows it removed or mended. */
 export async function sweepOnce(tools: Tools, stopping?: AbortSignal): Promise<number> {
   let removed = 0;
   for (const [name, sweep] of allSweeps()) {

@@ -18,7 +18,7 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     const url = `file:${join(folder, 'acct.db')}`;
     expect(await migrationState({ url })).toMatchObject({
       applied: [],
-      pending: ['0001_init', '0002_limits'],
+      pending: expect.arrayContaining(['0001_init', '0002_limits']),
     });
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
     await migrate({ url, clock: systemClock });
