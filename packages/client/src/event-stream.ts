@@ -34,9 +34,17 @@ function messageOf(block: string): StreamMessage {
   let event = 'message';
   const data: string[] = [];
   for (const line of block.split('\n')) {
-    const [, name, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
+    const [name, value] = fieldIn(line);
     if (name === 'event') event = value;
     else if (name === 'data') data.push(value);
   }
   return { event, data: data.join('\n') };
+}
+
+/** `name: value`, where one space after the colon belongs to neither. */
+function fieldIn(line: string): readonly [name: string, value: string] {
+  const colon = line.indexOf(':');
+  if (colon < 0) return [line, ''];
+  const value = line.slice(colon + 1);
+  return [line.slice(0, colon), value.startsWith(' ') ? value.slice(1) : value];
 }

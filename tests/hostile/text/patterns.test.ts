@@ -53,6 +53,7 @@ async function patternsOfCode(): Promise<Pattern[]> {
     // Fixed texts, one class repeated, or what an operator writes into the settings: all of them linear.
     'apps/server/src/request.ts',
     'packages/core/src/db/unavailable.ts',
+    'packages/core/src/kernel/idempotency.ts',
     'packages/core/src/kernel/sqlalchemy-url.ts',
     'packages/core/src/records/accounts/scripts.ts',
   ]);
