@@ -38,6 +38,10 @@ export default defineConfig({
       project('oauth', ['tests/oauth/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/{reference,security}/**/*.test.ts']),
+      project('examples', ['tests/examples/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('assertions', ['tests/assertions/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),

@@ -14,6 +14,7 @@ const run = promisify(execFile);
 const resolve = createRequire(import.meta.url).resolve;
 const home = join(import.meta.dirname, '..');
 const example = join(home, '../../examples/front-end/main.ts');
+const faces = ['express', 'fastify', 'hono', 'index', 'node'];
 let project: string;
 let installed: string;
 
@@ -74,8 +75,7 @@ describe('the packed package', () => {
       'LICENSE',
       'README.md',
       'dist',
-      'dist/index.d.ts',
-      'dist/index.js',
+      ...faces.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]),
       'package.json',
     ]);
   });
@@ -83,9 +83,15 @@ describe('the packed package', () => {
   test('needs tRPC and jose, and nothing of the workspace', async () => {
     const manifest: unknown = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
 
-    expect(manifest).toHaveProperty('exports', {
-      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-    });
+    expect(manifest).toHaveProperty(
+      'exports',
+      Object.fromEntries(
+        faces.map((name) => [
+          name === 'index' ? '.' : `./${name}`,
+          { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+        ]),
+      ),
+    );
     expect(manifest).toHaveProperty('dependencies', {
       '@trpc/client': expect.stringMatching(/^\d/),
       '@trpc/server': expect.stringMatching(/^\d/),
@@ -117,6 +123,29 @@ describe('the packed package', () => {
     expect(imports).toEqual([]);
     // tRPC's client is nearly all of it; a server that slipped in would be far more.
     expect(outputFiles[0]?.contents.length).toBeLessThan(40_000);
+  });
+});
+
+describe('the guards of back ends', () => {
+  test('are no part of what a page gets, and need nothing to be installed', async () => {
+    const read = (name: string) => readFile(join(installed, `dist/${name}.js`), 'utf8');
+
+    expect(await read('index')).not.toMatch(/__Host-acct|requireAccount|sessionGuard/);
+    for (const name of faces.filter((face) => face !== 'index')) {
+      const code = await read(name);
+      expect(code).toContain('__Host-acct');
+      expect(code).not.toMatch(/^import |\bimport\(|\brequire\(/m);
+      expect(code.length).toBeLessThan(12_000);
+    }
+  });
+
+  test('name their framework in their types and nothing else', async () => {
+    for (const name of faces.filter((face) => face !== 'index')) {
+      const types = await readFile(join(installed, `dist/${name}.d.ts`), 'utf8');
+      const named = [...types.matchAll(/\bfrom '([^']+)'/g)].map(([, from]) => from);
+      expect(named).toEqual([name === 'node' ? 'node:http' : name]);
+      expect(types).not.toMatch(/[:<|] *any\b/);
+    }
   });
 });
 

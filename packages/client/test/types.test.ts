@@ -9,6 +9,7 @@ import {
   type Settled,
   type settle,
 } from '../src/index.ts';
+import type { SessionGuardOptions } from '../src/node.ts';
 
 // These are judged by the type checker: each line with an expected error fails when there is none.
 
@@ -54,6 +55,10 @@ describe('the contract', () => {
       client.signup.create.mutate({ username: 'ann', password: 'x', role: 'admin' });
     }).toBeFunction();
   });
+});
+
+test('the roles that a guard may demand are those of the contract', () => {
+  expectTypeOf<NonNullable<SessionGuardOptions['role']>>().toEqualTypeOf<Check['roles'][number]>();
 });
 
 describe('reasons', () => {
