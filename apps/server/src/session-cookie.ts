@@ -17,14 +17,19 @@ export function presentedByBrowser(req: IncomingMessage): Presented {
   if (authorization !== undefined || cookie === undefined) return presentedBy(req);
   const values = cookie
     .split(';')
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(LEADING_SPACE, ''))
     .filter((pair) => pair.startsWith(`${sessionCookie}=`))
     .map((pair) => pair.slice(sessionCookie.length + 1));
   const [value, ...others] = values;
   if (value === undefined) return { kind: 'nothing' };
   // Of two somebody else may take the other one.
-  if (others.length > 0 || !TOKEN.test(value)) return { kind: 'malformed' };
-  return { kind: 'token', token: value };
+  const token = TOKEN.exec(value)?.[1];
+  if (others.length > 0 || token === undefined) return { kind: 'malformed' };
+  return { kind: 'token', token };
 }
 
-const TOKEN = /^[\w-]+$/;
+// What `trim` takes away besides is part of a name for browsers, so that any neighbour in the domain could
+// set such a cookie: without the prefix at its very beginning it has none of the rights of the prefix.
+const LEADING_SPACE = /^[ \t]+/;
+
+const TOKEN = /^([\w-]+)[ \t]*$/;

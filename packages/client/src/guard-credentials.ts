@@ -42,17 +42,20 @@ export function isForged(request: GuardedRequest, origins: readonly string[]): b
 const sessionCookie = '__Host-acct';
 
 const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
-const cookieToken = /^[\w-]+$/;
+// Not `trim`: a space that is none for browsers is part of a name, which any neighbour in the domain may set.
+const leadingSpace = /^[ \t]+/;
+const cookieToken = /^([\w-]+)[ \t]*$/;
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function inCookie(header: string | undefined): Credentials {
   const [value, ...others] = (header ?? '')
     .split(';')
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(leadingSpace, ''))
     .filter((pair) => pair.startsWith(`${sessionCookie}=`))
     .map((pair) => pair.slice(sessionCookie.length + 1));
   if (value === undefined) return { kind: 'none' };
   // Of two somebody else may take the other one.
-  if (others.length > 0 || !cookieToken.test(value)) return { kind: 'malformed' };
-  return { kind: 'cookie', token: value };
+  const token = cookieToken.exec(value)?.[1];
+  if (others.length > 0 || token === undefined) return { kind: 'malformed' };
+  return { kind: 'cookie', token };
 }

@@ -46,6 +46,7 @@ describe('the token is taken from', () => {
     ['no other cookie', { cookie: `acct=${token}; x__Host-acct=${token}` }, none],
     ['no cookie of another spelling', { cookie: `__host-acct=${token}` }, none],
     ['no cookie behind a space that is none', { cookie: `a=1; \xA0${cookie}` }, none],
+    ['no cookie whose name begins with a strange space', { cookie: `\u00a0${cookie}` }, none],
     ['no value of another cookie', { cookie: `a="; __Host-acct = ${token}"` }, none],
     ['no basic header', { authorization: `Basic ${token}` }, malformed],
     ['no empty header', { authorization: '' }, malformed],

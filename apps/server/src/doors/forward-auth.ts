@@ -60,9 +60,11 @@ function headersFor(
 
 /** The query is the operator's, in the configuration of the proxy: a mistake in it lets nobody in. */
 function inputOf(url: string): Record<string, string> {
-  const [path, query = ''] = url.split('?', 2);
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
   if (path !== forwardAuthPath) throw new RequestRefusal('route.not_found');
-  const pairs = [...new URLSearchParams(query)];
+  // All that follows: a demand behind a second question mark would be lost, and its lack lets people in.
+  const pairs = [...new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1))];
   const input = Object.fromEntries(pairs);
   if (Object.keys(input).length === pairs.length) return input;
   throw new RequestRefusal('request.malformed', 'A query parameter is given twice.');
