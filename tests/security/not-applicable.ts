@@ -7,8 +7,8 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
   ...of(['D4', 'R24', 'R25'], 'No mail is sent, so no address is ever a destination.'),
   ...of(['D6'], 'Nothing is exported as CSV.'),
   ...of(
-    ['E12', 'E13'],
-    'Acct sets no cookie: a token travels in a header that no browser sends by itself. Only forward auth reads one, for back ends that look after it themselves.',
+    ['E12'],
+    'Acct sets no cookie: a token travels in a header that no browser sends by itself. Only forward auth and the guards of the client read one, which a back end has set.',
   ),
   ...of(['E14'], 'No answer redirects to an address that a caller names.'),
   ...of(
