@@ -39,23 +39,32 @@ export async function signIn(
   const { proof, counted } = verdict;
   if (proof === undefined) return refuse(tools, visitor, { accountId: id, verdict });
   const strong = await strengthen(tools, visitor, { proof, password });
-  const started = await change(tools, visitor, async (step) => {
-    const entered = await enter(tools, step, strong);
-    if (entered !== undefined && counted !== undefined) await rememberNetwork(step, counted.lane);
-    return entered;
-  });
-  return started ?? refuse(tools, visitor, { accountId: id });
+  try {
+    return await change(tools, visitor, async (step) => {
+      const entered = await enter(tools, step, strong);
+      if (counted !== undefined) await rememberNetwork(step, counted.lane);
+      return entered;
+    });
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    return refuse(tools, visitor, { accountId: id });
+  }
 }
 
-/** Undefined when the account or its password changed since the proof. */
+/** Thrown and not returned: what a change returns is kept as the answer of its Idempotency-Key. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** @throws Overtaken when the account or its password changed since the proof */
 async function enter(
   tools: Tools,
   step: Change,
   proof: Proof & { fresh?: string },
-): Promise<SignedIn | undefined> {
+): Promise<SignedIn> {
   const { accountId } = proof;
-  if (!(await holdForSignIn(step, accountId))) return undefined;
-  if (!(await confirmProof(step, proof))) return undefined;
+  if (!(await holdForSignIn(step, accountId))) throw new Overtaken();
+  if (!(await confirmProof(step, proof))) throw new Overtaken();
   await storeStrengthened(step, proof);
   const { token, session } = await startSession(tools, step, accountId);
   return {
