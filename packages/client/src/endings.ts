@@ -16,15 +16,17 @@ type Asked = Pick<Claims, 'sessionId' | 'accountId' | 'cursor' | 'issuedAt'>;
  */
 export class Endings {
   readonly #onKeys: () => void;
+  readonly #skewSeconds: number;
   readonly #sessions = new Map<string, number>();
   readonly #accounts = new Map<number, OfAccount[]>();
   #everybody = -1n;
   #trustedFrom = Number.NEGATIVE_INFINITY;
   #prunedAt = performance.now();
 
-  /** `onKeys` is told when the keys were withdrawn. */
-  constructor(onKeys: () => void) {
+  /** `onKeys` is told when the keys were withdrawn. The clock of the service may be ahead by so much. */
+  constructor(onKeys: () => void, toleranceSeconds: number) {
     this.#onKeys = onKeys;
+    this.#skewSeconds = Math.max(skewSecondsMin, toleranceSeconds);
   }
 
   /** False for a message that is none: whoever sent it is no feed that could be relied on. */
@@ -49,7 +51,7 @@ export class Endings {
 
   /** The place in the feed was lost: of what was issued before, nobody can say what has ended. */
   distrust(): void {
-    this.#trustedFrom = Date.now() / 1000 + skewSeconds;
+    this.#trustedFrom = Date.now() / 1000 + this.#skewSeconds;
     this.#onKeys();
   }
 
@@ -80,7 +82,7 @@ export class Endings {
   }
 }
 
-/** By how much the clock of the service may be ahead. */
-const skewSeconds = 5;
+/** Also where no tolerance is wanted for anything else. */
+const skewSecondsMin = 5;
 /** Three times as long as an assertion lives. */
 const keptMs = 900_000;

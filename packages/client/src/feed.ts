@@ -106,11 +106,12 @@ export class Feed {
   }
 
   #hear(event: string, data: string): void {
+    // Others may say what they like, such as a proxy with its comments.
+    if (event !== 'ended' && event !== 'cursor') return;
     const value: unknown = JSON.parse(data);
     if (event === 'ended' && !this.#parts.endings.add(value)) {
       throw new Error('The feed of revocations says what nobody understands.');
     }
-    if (event !== 'ended' && event !== 'cursor') return;
     if (isRecord(value) && typeof value['cursor'] === 'string') this.#cursor = value['cursor'];
     if (event !== 'cursor') return;
     this.#heardAt = { steady: performance.now(), wall: Date.now() };

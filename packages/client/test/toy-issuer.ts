@@ -39,6 +39,10 @@ export async function toyIssuer() {
     say: (event: string, place: number, data: object = {}) => {
       for (const res of followers) res.write(message(event, place, data));
     },
+    /** Sends whatever bytes to all who follow. */
+    utter: (text: string) => {
+      for (const res of followers) res.write(text);
+    },
     hangUp: () => {
       for (const res of followers) res.destroy();
     },

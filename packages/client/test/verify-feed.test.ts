@@ -15,11 +15,10 @@ const said = (verifier: Verifier, assertion: string) =>
     (error: unknown) => (error instanceof AssertionRefused ? error.reason : String(error)),
   );
 
+const patience = { timeout: 30_000, interval: 20 };
+
 const until = (verifier: Verifier, assertion: string, wanted: string) =>
-  vi.waitFor(async () => expect(await said(verifier, assertion)).toBe(wanted), {
-    timeout: 30_000,
-    interval: 20,
-  });
+  vi.waitFor(async () => expect(await said(verifier, assertion)).toBe(wanted), patience);
 
 describe('an ending', () => {
   const session = 'SSSSSSSSSSSSSSSS';
@@ -73,7 +72,7 @@ describe('a feed', () => {
     await using toy = await toyIssuer();
     const verifier = following(toy, 300);
     const assertion = await toy.sign();
-    expect(await said(verifier, assertion)).toBe('accepted');
+    await until(verifier, assertion, 'accepted');
     toy.away(true);
     toy.hangUp();
     await until(verifier, assertion, 'unavailable');
@@ -86,12 +85,12 @@ describe('a feed', () => {
     await using toy = await toyIssuer();
     const verifier = following(toy, 300);
     const assertion = await toy.sign();
-    expect(await said(verifier, assertion)).toBe('accepted');
+    await until(verifier, assertion, 'accepted');
     // The toy says nothing more by itself; a new connection begins with a beat.
     await vi.waitFor(() => {
       const asked = toy.asked.filter((url) => url.startsWith('/v1/revocations'));
       expect(asked.length).toBeGreaterThan(1);
-    });
+    }, patience);
     verifier.close();
   });
 
@@ -107,7 +106,7 @@ describe('a feed', () => {
     await vi.waitFor(() => {
       const asked = toy.asked.filter((url) => url.startsWith('/v1/revocations'));
       expect(asked).toEqual(['/v1/revocations?after=recent', '/v1/revocations?after=18']);
-    });
+    }, patience);
     verifier.close();
   });
 
@@ -120,11 +119,11 @@ describe('a feed', () => {
       url: toy.url,
       audience,
       token: 'of nobody',
-      lostMs: 200,
+      lostMs: 1000,
       onProblem: (sentence) => problems.push(sentence),
     });
     expect(await said(verifier, assertion)).toBe('unavailable');
-    expect(problems[0]).toContain('503');
+    expect(problems.join()).toContain('503');
     verifier.close();
   });
 
@@ -136,7 +135,19 @@ describe('a feed', () => {
     await vi.waitFor(() => {
       const asked = toy.asked.filter((url) => url.startsWith('/v1/revocations'));
       expect(asked.length).toBeGreaterThan(1);
-    });
+    }, patience);
+    verifier.close();
+  });
+
+  test('in which a proxy says something too is followed all the same', async () => {
+    await using toy = await toyIssuer();
+    const verifier = following(toy);
+    const assertion = await toy.sign();
+    expect(await said(verifier, assertion)).toBe('accepted');
+    toy.utter(': still here\n\nevent: news\ndata: no JSON\n\n');
+    toy.say('ended', 30, { ends: 'session', accountId: 42, sessionId: 'SSSSSSSSSSSSSSSS' });
+    await until(verifier, assertion, 'ended');
+    expect(toy.asked.filter((url) => url.startsWith('/v1/revocations'))).toHaveLength(1);
     verifier.close();
   });
 
@@ -149,7 +160,7 @@ describe('a feed', () => {
     await vi.waitFor(async () => {
       await said(verifier, assertion);
       expect(toy.asked.filter((url) => url === '/v1/assertions/keys')).toHaveLength(2);
-    });
+    }, patience);
     verifier.close();
   });
 
@@ -161,4 +172,21 @@ describe('a feed', () => {
     verifier.close();
     expect(await said(verifier, assertion)).toBe('unavailable');
   });
+});
+
+test.each<[what: string, options: object]>([
+  ['no audience', { audience: undefined }],
+  ['an empty audience', { audience: '' }],
+  ['a token that is not set', { token: undefined }],
+  ['a silence that is no number', { lostMs: Number.NaN }],
+  ['an endless silence', { lostMs: Number.POSITIVE_INFINITY }],
+  ['no silence at all', { lostMs: 0 }],
+  ['a tolerance that is no number', { clockToleranceSeconds: Number.NaN }],
+  ['a tolerance of hours', { clockToleranceSeconds: 7200 }],
+  ['a tolerance below nothing', { clockToleranceSeconds: -1 }],
+])('%s makes no verifier, because it would let pass what it shall refuse', (_, options) => {
+  const right = { url: 'http://127.0.0.1:9', audience };
+  // A program without types may leave anything out.
+  expect(() => createVerifier({ ...right, ...options })).toThrow(/audience|token|must be/);
+  createVerifier(right).close();
 });
