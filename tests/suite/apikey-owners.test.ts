@@ -1,3 +1,4 @@
+import { endEverySession } from '@acct/core';
 import { expect, test } from 'vitest';
 import { makeKey } from '../house/api-keys.ts';
 import { openHouse } from '../house/house.ts';
@@ -112,6 +113,16 @@ test.each(Object.entries<Ending>(endings))('a key is dead when its owner %s', as
   expect(refusal.reason).toBe('access.key_invalid');
   expect(await house.core.tools.db.read.apiKey.count()).toBe(1);
   await house.call('accounts.self', undefined, other.token);
+});
+
+test('no key is left when the operator ends everything, as a restore of a backup does', async () => {
+  await using house = await openHouse();
+  const key = await makeKey(house, await house.member('ann'), ['read']);
+  const origin = { requestId: 'restore', address: null, device: null };
+  const ended = await endEverySession(house.core.tools, { kind: 'operator', origin });
+  expect(ended).toEqual({ ended: 1, apiKeys: 1 });
+  const refusal = await house.refusal('accounts.self', undefined, key);
+  expect(refusal.reason).toBe('access.key_invalid');
 });
 
 test('a key goes on when its owner signs out everywhere, or changes the password', async () => {
