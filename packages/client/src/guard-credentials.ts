@@ -19,7 +19,7 @@ export function credentialsOf(request: GuardedRequest, cookie: boolean): Credent
   const header = request.header('authorization');
   if (header !== undefined) {
     const token = bearer.exec(header)?.[1];
-    return token === undefined ? { kind: 'malformed' } : { kind: 'bearer', token };
+    return isWhole(token) ? { kind: 'bearer', token } : { kind: 'malformed' };
   }
   return cookie ? inCookie(request.header('cookie')) : { kind: 'none' };
 }
@@ -56,6 +56,10 @@ function inCookie(header: string | undefined): Credentials {
   if (value === undefined) return { kind: 'none' };
   // Of two somebody else may take the other one.
   const token = cookieToken.exec(value)?.[1];
-  if (others.length > 0 || token === undefined) return { kind: 'malformed' };
-  return { kind: 'cookie', token };
+  return others.length === 0 && isWhole(token) ? { kind: 'cookie', token } : { kind: 'malformed' };
+}
+
+/** A longer one might not fit into what Acct reads of headers, and look as if Acct were away. */
+function isWhole(token: string | undefined): token is string {
+  return token !== undefined && token.length <= 8192;
 }

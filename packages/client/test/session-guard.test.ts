@@ -7,6 +7,7 @@ import { listening, serveOther } from './serve.ts';
 // What a guard reads of a request, and what it makes of an Acct that answers something else than it should.
 
 const token = 'A'.repeat(43);
+const tooLong = 'A'.repeat(8193);
 
 const ann = { accountId: 42, username: 'ann', roles: ['service'], sessionId: 'SSSSSSSSSSSSSSSS' };
 
@@ -58,6 +59,8 @@ describe('the token is taken from', () => {
     ['no header that has a null byte', { authorization: `Bearer ${token}\0` }, malformed],
     ['no letters beyond ASCII', { authorization: `Bearer ${token}é` }, malformed],
     ['no bad header with a good cookie', { authorization: 'Basic x', cookie }, malformed],
+    ['no header that Acct might not read', { authorization: `Bearer ${tooLong}` }, malformed],
+    ['no cookie that Acct might not read', { cookie: `__Host-acct=${tooLong}` }, malformed],
     ['no two cookies', { cookie: `${cookie}; __Host-acct=B` }, malformed],
     ['no empty cookie', { cookie: '__Host-acct=' }, malformed],
     ['no cookie in quotes', { cookie: `__Host-acct="${token}"` }, malformed],
