@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { makeKey } from '../house/api-keys.ts';
 import { type House, openHouse } from '../house/house.ts';
 
 // What is no change is told as well: who was refused for what he is, and who read what is sensitive. Of
@@ -107,6 +108,26 @@ test('sensitive values that a role reads are one event a minute: whose and which
     [zoe.id, ann.id, { keys: ['badge', 'ssn'] }],
   ]);
   expect(JSON.stringify(events)).not.toMatch(/078|B-9/);
+});
+
+test('what a session or a key reads is told as its own, whatever else of the account reads the same', async () => {
+  await using house = await openHouse({ definitions });
+  const ann = await house.member('ann', { ssn });
+  const feeder = await house.service('feeder');
+  const keys = [
+    await makeKey(house, feeder, ['service']),
+    await makeKey(house, feeder, ['service']),
+  ];
+  for (const { token } of [feeder, await house.signIn(feeder), ...keys, ...keys]) {
+    await house.call('directory.byId', { id: ann.id }, token);
+  }
+  const events = await eventsNamed(house, 'attributes.disclosed');
+  expect(new Set(events.map(({ sessionId }) => sessionId)).size).toBe(3);
+  expect(events.map(({ details }) => details['byKey'])).toEqual([
+    undefined,
+    undefined,
+    ...keys.map(({ id }) => id),
+  ]);
 });
 
 test('a look that reveals nothing sensitive of somebody else writes nothing', async () => {

@@ -42,7 +42,7 @@ export function sessionOrKey(scope: Scope) {
  * An account that may look up others: by setting every one, or those with a role for it. Or an API key with
  * this scope.
  */
-export function readerOrKey(scope: Scope) {
+export function readerOrKey(scope: ScopeOfRoles) {
   return procedure.meta({ access: 'reader', scope }).use(actorBy((ctx) => readerOf(ctx, scope)));
 }
 
@@ -156,7 +156,7 @@ async function recognised({ presented, recognise, origin, door }: Context): Prom
 }
 
 /** By the role in a session. The scope of a key holds only while its owner has such a role. */
-async function privilegedOf(ctx: Context, scope: Scope): Promise<Reader> {
+async function privilegedOf(ctx: Context, scope: ScopeOfRoles): Promise<Reader> {
   if (ctx.presented.kind === 'operator') return operatorOf(ctx);
   const holder = await holderOf(ctx, scope);
   return holder.kind === 'key' ? holder : demandRole(holder, ['admin', 'service']);
@@ -173,7 +173,7 @@ function demandRole(member: Member, roles: readonly Role[]): Member {
   throw denied(member, accessRefusals.refuse('role_required', { roles }));
 }
 
-async function readerOf(ctx: Context, scope: Scope): Promise<Reader> {
+async function readerOf(ctx: Context, scope: ScopeOfRoles): Promise<Reader> {
   if (ctx.presented.kind === 'operator') return operatorOf(ctx);
   if (ctx.tools.settings.lookUp === 'anyone-signed-in') return holderOf(ctx, scope);
   return privilegedOf(ctx, scope);

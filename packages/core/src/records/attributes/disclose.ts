@@ -32,7 +32,10 @@ export async function tellDisclosed(
   { accountId, keys }: { accountId: number; keys: readonly string[] },
 ): Promise<void> {
   if (keys.length === 0 || reader.kind === 'operator' || reader.accountId === accountId) return;
-  const of = `${reader.accountId} ${accountId} ${keys.join(' ')}`;
+  // Of each session and key by itself: one that was stolen must not read behind the event of another, and
+  // whoever waits for the event of one that ends meanwhile would be told that his own has ended.
+  const by = reader.kind === 'key' ? reader.key.id : reader.session.id;
+  const of = `${by} ${accountId} ${keys.join(' ')}`;
   const about = { accountId, details: { keys } };
   await notices.tell(reader, { event: attributeEvents.disclosed, of, about });
 }
