@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { openCore, parseDatabaseUrl, parseSettings } from '@acct/core';
 import {
   createLocalJWKSet,
@@ -138,6 +138,22 @@ test('SQLite without a secret has one in a file of its own that nobody else can 
   await house.call('assertions.create', { audience }, ann.token);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await house.call('assertions.create', { audience }, ann.token);
+});
+
+test.each(['', 'short\n'])('a file that holds no secret (%j) seals nothing', async (text) => {
+  await using house = await openHouse({
+    provider: 'sqlite',
+    door: 'caller',
+    settings: { secret: undefined },
+  });
+  const { token } = await house.member();
+  const address = parseDatabaseUrl(house.core.tools.settings.databaseUrl);
+  const path = `${address.provider === 'sqlite' ? address.path : ''}.secret`;
+  await writeFile(path, text);
+  const problem = await house.refusal('assertions.create', { audience }, { token });
+  expect(problem).toMatchObject({ status: 503, reason: 'assertions.not_configured' });
+  expect(await house.core.tools.db.read.signingKey.count()).toBe(0);
+  expect(await readFile(path, 'utf8')).toBe(text);
 });
 
 test('PostgreSQL without a secret signs nothing, and says what is missing', async () => {

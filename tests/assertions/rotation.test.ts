@@ -53,6 +53,16 @@ test.each(testedProviders)(
   },
 );
 
+test('a node whose clock is behind the one that made the first key signs by it', async () => {
+  await using house = await openHouse({ provider: 'sqlite', door: 'caller' });
+  const ann = await house.member();
+  const first = await house.call('assertions.create', { audience }, ann.token);
+  house.clock.advance({ seconds: -20 });
+  const behind = await house.call('assertions.create', { audience }, ann.token);
+  const kidOf = ({ assertion }: { assertion: string }) => decodeProtectedHeader(assertion).kid;
+  expect(kidOf(behind)).toBe(kidOf(first));
+});
+
 /** Keeps the keys for as long as it may, and looks for no key in between: the worst that there is. */
 function cachingVerifier(house: House): (assertion: string) => Promise<void> {
   let kept: { resolve: JWTVerifyGetKey; issuer: string; until: number } | undefined;

@@ -44,6 +44,11 @@ export class RevocationFeed {
    * read on first. There is no wait between the look and the entry, so nothing falls in between.
    */
   join(follower: Follower, cursor: string): boolean {
+    // The service began to stop while he was reading on.
+    if (this.#isClosed) {
+      follower.end();
+      return true;
+    }
     const reached = BigInt(cursor);
     if (this.#followers.size > 0 && reached < this.#cursor) return false;
     if (this.#followers.size === 0) this.#cursor = reached;

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, open, readFile, rm } from 'node:fs/promises';
+import { serviceSecretBytesMin } from '../kernel/limits.ts';
 import { parseDatabaseUrl } from './url.ts';
 
 type Where = { readonly secret: string | undefined; readonly databaseUrl: string };
 
 /**
  * The secret under which the service seals what the database must not give away: the setting, or that of a
- * file beside the SQLite database. Undefined where there is none.
+ * file beside the SQLite database. Undefined where there is none that could keep anything secret.
  */
 export async function serviceSecret(where: Where): Promise<Uint8Array | undefined> {
   if (where.secret !== undefined) return Buffer.from(where.secret);
   const path = secretFileOf(where);
   if (path === undefined) return undefined;
   try {
-    return Buffer.from((await readFile(path, 'utf8')).trim());
+    const secret = Buffer.from((await readFile(path, 'utf8')).trim());
+    // What was emptied or cut off would seal for everybody who can guess it.
+    return secret.length < serviceSecretBytesMin ? undefined : secret;
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
     throw error;
