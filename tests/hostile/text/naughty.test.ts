@@ -29,9 +29,26 @@ describe.each(testedProviders)('the naughty strings on %s', (provider) => {
     for (const door of world.doors) {
       await forEachOf(naughty, (text, at) => work(door, text, at));
     }
-    expect(world.faults()).toEqual([]);
-    await world.call('sessions.check', undefined, member.token);
+    await allIsWell();
     tried(naughty.length * world.doors.length, `naughty strings as ${what} on ${provider}`);
+  }
+
+  // Each string comes by one door here and by the other one on the other database: what a door makes of
+  // a string is no matter of the database, and what a database makes of it is no matter of the door.
+  async function eachAtOneDoor(
+    what: string,
+    work: (door: WorldDoor, text: string, at: At) => Promise<void>,
+  ): Promise<void> {
+    const [rest, trpc] = shared().doors;
+    const swapped = testedProviders.indexOf(provider) % 2;
+    await forEachOf(naughty, (text, at) => work(at.index % 2 === swapped ? rest : trpc, text, at));
+    await allIsWell();
+    tried(naughty.length, `naughty strings as ${what} on ${provider}`);
+  }
+
+  async function allIsWell(): Promise<void> {
+    expect(shared().faults()).toEqual([]);
+    await shared().call('sessions.check', undefined, member.token);
   }
 
   test('as a username each comes back as it was typed or is refused by a rule', async () => {
@@ -57,7 +74,7 @@ describe.each(testedProviders)('the naughty strings on %s', (provider) => {
   });
 
   test('as a password each opens a session again or is refused by a rule', async () => {
-    await eachAtBothDoors('password', async (door, password, { index }) => {
+    await eachAtOneDoor('password', async (door, password, { index }) => {
       const username = `p-${door.name}-${index}`;
       const verdict = settled(
         'signup.create',
@@ -77,7 +94,7 @@ describe.each(testedProviders)('the naughty strings on %s', (provider) => {
     const world = shared();
     const owners = await Promise.all(Array.from({ length: workersAtOnce }, () => world.member()));
     const kept = new Map<number, string>();
-    await eachAtBothDoors('attribute value', async (door, value, { worker }) => {
+    await eachAtOneDoor('attribute value', async (door, value, { worker }) => {
       const token = owners[worker]?.token;
       const set = await door.call('attributes.set', { key: 'note', value }, token);
       if (settled('attributes.set', set) === 'taken') kept.set(worker, value.normalize('NFC'));
@@ -106,7 +123,7 @@ describe.each(testedProviders)('the naughty strings on %s', (provider) => {
     async (...all) => {
       const [what, path, input] = all;
       const before = await readRows(shared().core);
-      await eachAtBothDoors(what, async (door, text) => {
+      await eachAtOneDoor(what, async (door, text) => {
         settled(path, await door.call(path, input(text), admin.token));
       });
       expect(await readRows(shared().core)).toEqual(before);
