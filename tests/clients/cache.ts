@@ -27,6 +27,11 @@ export async function made(
   return folder;
 }
 
+/** Whether a folder was made under this name, from whatever: `python-tools` is another name than `python`. */
+export function isMadeAs(name: string, folder: string): boolean {
+  return folder.startsWith(`${name}-`) && /^[0-9a-f]{16}$/.test(folder.slice(name.length + 1));
+}
+
 /** A folder of `clients` with its own files and the document, for a generator to work in. */
 export async function copyClient(language: string, document: string, folder: string) {
   await cp(folderOf(language), folder, { recursive: true });
@@ -51,8 +56,10 @@ const keptMs = 3 * 24 * 3_600_000;
 async function forgetOld(name: string, current: string): Promise<void> {
   for (const entry of await readdir(home)) {
     const folder = join(home, entry);
-    if (!entry.startsWith(`${name}-`) || folder === current) continue;
-    const { mtimeMs } = await stat(folder);
-    if (mtimeMs < Date.now() - keptMs) await rm(folder, { recursive: true, force: true });
+    if (!isMadeAs(name, entry) || folder === current) continue;
+    // Another run may have forgotten it meanwhile.
+    const found = await stat(folder).catch(() => undefined);
+    if (found !== undefined && found.mtimeMs < Date.now() - keptMs)
+      await rm(folder, { recursive: true, force: true });
   }
 }

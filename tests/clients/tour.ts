@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openServed } from '../hostile/http/served.ts';
 import { areInstalled, leftOut } from '../house/installed.ts';
 import { sampleDefinitions } from '../house/samples.ts';
-import { NotToBeHad, run } from './program.ts';
+import { NotToBeHad, output } from './program.ts';
 import { Results, type Row } from './results.ts';
 
 /** One generator that people use, and how a stranger makes a program of what it makes. */
@@ -27,24 +27,25 @@ export type Generator = {
 export async function takeTour(generator: Generator, { skip }: TestContext): Promise<void> {
   const what = `the ${generator.language} client of ${generator.generator}`;
   if (!areInstalled(generator.needs, what)) return giveUp(`${what} lacks its toolchain`, skip);
-  try {
-    const { command, cwd } = await generator.build(await documentText());
-    await using served = await openServed({}, { definitions: [...sampleDefinitions] });
-    const { token } = await served.house.service();
-    const env = { ACCT_URL: served.url, ACCT_SERVICE_TOKEN: token };
-    const told = Told.parse(JSON.parse(await run(command, { cwd, env })));
-    expect(told).toEqual({ calls, refusals });
-    const { language, version, generator: name } = generator;
-    const row: Row = { language, generator: name, version, calls, refusals };
-    expect(
-      committed(),
-      'in tests/clients/results.json; `pnpm reference` writes the page',
-    ).toContainEqual(row);
-  } catch (error) {
+  const document = await documentText();
+  const built = await generator.build(document).catch((error: unknown) => {
     if (!(error instanceof NotToBeHad)) throw error;
     leftOut(`${what}: ${error.message.split('\n')[0]}`);
     giveUp(error.message, skip);
-  }
+  });
+  if (built === undefined) return;
+  await using served = await openServed({}, { definitions: [...sampleDefinitions] });
+  const { token } = await served.house.service();
+  const env = { ACCT_URL: served.url, ACCT_SERVICE_TOKEN: token };
+  const { command, cwd } = built;
+  const told = Told.parse(JSON.parse(await output(command, { cwd, env })));
+  expect(told).toEqual({ calls, refusals });
+  const { language, version, generator: name } = generator;
+  const row: Row = { language, generator: name, version, calls, refusals };
+  expect(
+    committed(),
+    'in tests/clients/results.json; `pnpm reference` writes the page',
+  ).toContainEqual(row);
 }
 
 /** Leaves a test out, or fails it where nothing may be left out. */
