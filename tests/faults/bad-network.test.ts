@@ -29,12 +29,13 @@ test.runIf(testedProviders.includes('postgresql'))(
     network.begin();
     const stop = crowd.drive(20);
     await sleep(Math.min(rounds(1) * roundMs, longestMs));
+    // On a slow machine little goes over it.
+    await expect.poll(network.resets, { timeout: recoveryMs }).toBeGreaterThan(0);
     await stop();
     network.end();
     const recovered = await crowd.untilAnswered(acts.signUp, recoveryMs);
     const told = [200, 201, 204, 503].map((status) => `${status}: ${timesOf(world.times(status))}`);
     expect(await world.judge({ killed: false })).toEqual([]);
-    expect(network.resets()).toBeGreaterThan(0);
     tried(
       network.resets(),
       `resets on a slow network; ${told.join('; ')}; served again after ${Math.round(recovered)} ms`,
