@@ -56,6 +56,22 @@ test('who is not known, or mistaken in anything but his rights, is told of nowhe
   expect(await eventsNamed(house, 'access.denied')).toEqual([]);
 });
 
+test('a refusal whose session ends before it is told of hides none that comes after it', async () => {
+  await using house = await openHouse();
+  const ann = await house.member('ann');
+  const other = await house.signIn(ann);
+  const { db } = house.core.tools;
+  await db.write(async (tx) => {
+    await db.lock(tx, 'journal', 'exclusive');
+    await tx.session.deleteMany({ where: { id: ann.sessionId } });
+    // Refused by what is committed so far; its event waits for this transaction.
+    await house.attempt('accounts.list', {}, ann.token);
+  });
+  expect(await eventsNamed(house, 'access.denied')).toEqual([]);
+  await house.refusal('accounts.list', {}, other);
+  expect(await eventsNamed(house, 'access.denied')).toMatchObject([{ actorId: ann.id }]);
+});
+
 test('an account that asks for what only the operator does is told of, and a stranger is not', async () => {
   await using house = await openHouse();
   if (house.doorName === 'rest') return;

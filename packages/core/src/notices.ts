@@ -106,8 +106,12 @@ export class Notices {
 
   /** A journal that does not take one takes none: those that wait would each wait for as long. */
   #giveUp(failed: Waiting | undefined, error: unknown): void {
-    // Whose session ended meanwhile is nobody to tell of.
-    if (failed === undefined || error instanceof Refusal) return;
+    if (failed === undefined) return;
+    // Whose session ended meanwhile is nobody to tell of; what another one of the account does next is.
+    if (error instanceof Refusal) {
+      this.#seldom.forget(keyOf(failed.notice));
+      return;
+    }
     const lost = [failed, ...this.#waiting.splice(0)];
     for (const { notice } of lost) this.#seldom.forget(keyOf(notice));
     this.#tools.log.warn({ err: error, lost: lost.length }, 'the journal was not told of refusals');
