@@ -2,14 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-type Program = { readonly cwd: string; readonly env?: Readonly<Record<string, string>> };
+type Program = {
+  readonly program?: string;
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
-/** Starts a program of Node and waits for the first line in which it names an address. */
+/** Starts a program, of Node where no other is named, and waits for the first line in which it names an address. */
 export async function startProgram(
   words: readonly string[],
-  { cwd, env = {} }: Program,
+  { program = process.execPath, cwd, env = {} }: Program,
 ): Promise<AsyncDisposable> {
-  const child = spawn(process.execPath, words, {
+  const child = spawn(program, words, {
     cwd,
     env: { ...process.env, ...env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../clients/verifiers/languages.ts';
+import { freePort } from '../house/free-port.ts';
+import { areInstalled } from '../house/installed.ts';
+import { type Acct, startAcct } from './acct.ts';
+import { startProgram } from './program.ts';
+
+// The back ends in other languages, started as their pages say, against a real Acct.
+
+let acct: Acct;
+
+beforeAll(async () => {
+  acct = await startAcct();
+});
+
+afterAll(() => acct[Symbol.asyncDispose]());
+
+describe.each(languages)('the back end in $language', ({ language, needs, example }) => {
+  const isThere = areInstalled(needs, `the back end in ${language}`);
+
+  test.skipIf(!isThere)('greets whoever is signed in, and nobody else', async () => {
+    const port = await freePort();
+    const person = { username: `person${port}`, password: 'correct horse battery' };
+    const { id } = await acct.stranger.signup.create(person);
+    await acct.operator.roles.grant({ id, role: 'service' });
+    const { token } = await acct.stranger.signin.create(person);
+    const { words, ...program } = await example();
+    await using _ = await startProgram([...words, String(port), acct.url], program);
+    const page = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const authorization = `Bearer ${token}`;
+
+    expect(await page('/')).toEqual({ status: 200, text: 'Anybody may read this.\n' });
+    expect(await page('/me')).toMatchObject({ status: 401 });
+    expect(await page('/me', { authorization })).toEqual({
+      status: 200,
+      text: `Hello ${person.username}, your account is ${id}.\n`,
+    });
+    const signedOut = await fetch(`${acct.url}/v1/session`, {
+      method: 'DELETE',
+      headers: { authorization },
+    });
+    expect(signedOut.status).toBe(204);
+    expect(await page('/me', { authorization })).toMatchObject({ status: 401 });
+  });
+});
