@@ -142,8 +142,11 @@ export class BoundedQueue {
 
   /** @throws service.overloaded when nobody has more places than the one who asks */
   #makeRoomFor(asker: Asker): void {
-    const last = this.#greedierThan(asker)?.pop();
+    const line = this.#greedierThan(asker);
+    const last = line?.pop();
     if (last === undefined) throw this.#overloaded();
+    // An empty line would stay for good, and its network would keep its place among the others.
+    if (line?.length === 0) this.#lines.delete(lineOf(last.asker));
     clearTimeout(last.late);
     this.#waiting -= 1;
     last.reject(this.#overloaded());
