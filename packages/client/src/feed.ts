@@ -2,6 +2,7 @@ import type { Fetch } from './answer.ts';
 import { AssertionRefused } from './assertion-refused.ts';
 import type { Endings } from './endings.ts';
 import { messagesIn } from './event-stream.ts';
+import { tellProblem } from './problem-told.ts';
 import { isRecord } from './record.ts';
 import { authorization, type TokenSource } from './request.ts';
 
@@ -74,7 +75,8 @@ export class Feed {
         await this.#follow();
       } catch (error) {
         if (signal.aborted) return;
-        this.#parts.onProblem?.(error instanceof Error ? error.message : 'The feed ended.');
+        const sentence = error instanceof Error ? error.message : 'The feed ended.';
+        tellProblem(this.#parts.onProblem, sentence);
       }
       failures = before === this.#heardAt ? failures + 1 : 0;
       await pause(Math.min(againMs * 2 ** failures, againMsMax), signal);

@@ -1,6 +1,7 @@
 import type { Fetch } from './answer.ts';
 import { credentialsOf, type GuardedRequest, isForged } from './guard-credentials.ts';
 import { type Demanded, type Refused, refused } from './guard-refused.ts';
+import { tellProblem } from './problem-told.ts';
 import { globalFetch } from './request.ts';
 import { type Account, askAcct } from './session-check.ts';
 import type { Verifier } from './verify.ts';
@@ -43,7 +44,7 @@ export function sessionGuard(options: SessionGuardOptions): SessionGuard {
   return {
     check: (request) =>
       judged(request).catch((error: unknown) => {
-        onProblem?.(sentenceOf(error));
+        tellProblem(onProblem, sentenceOf(error));
         return { ok: false, refused: refused('service.unavailable') };
       }),
   };

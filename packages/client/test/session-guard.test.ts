@@ -217,6 +217,15 @@ describe('the connection', () => {
   });
 });
 
+test('a log that fails lets nobody in, and is a mistake of nobody else', async () => {
+  await using acct = await serveOther((_req, res) => void res.writeHead(500).end('{}'));
+  const onProblem = () => {
+    throw new Error('The disk is full.');
+  };
+  const headers = { authorization: `Bearer ${token}` };
+  expect(await said(headers, { url: acct.url, onProblem })).toBe(away);
+});
+
 test('a guard with an address or a deadline that cannot be is not made', () => {
   expect(() => sessionGuard({ url: 'accounts' })).toThrow(TypeError);
   for (const timeoutMs of [0, -1, Number.NaN, 1e12]) {

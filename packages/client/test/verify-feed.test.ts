@@ -151,6 +151,22 @@ describe('a feed', () => {
     verifier.close();
   });
 
+  test('is followed on though the log of its problems fails', async () => {
+    await using toy = await toyIssuer();
+    toy.away(true);
+    let told = 0;
+    const onProblem = () => {
+      told += 1;
+      throw new Error('The disk is full.');
+    };
+    const token = 'of a service';
+    const verifier = createVerifier({ url: toy.url, audience, token, onProblem });
+    await vi.waitFor(() => expect(told).toBeGreaterThan(0), patience);
+    toy.away(false);
+    await until(verifier, await toy.sign(), 'accepted');
+    verifier.close();
+  });
+
   test('whose keys were withdrawn makes the verifier fetch them anew', async () => {
     await using toy = await toyIssuer();
     const verifier = following(toy);
