@@ -40,7 +40,7 @@ describe.each(languages)('the verifier for $language', (language) => {
   beforeAll(async () => {
     if (!isThere && process.env['ACCT_CLIENTS'] === 'required') throw new Error('No toolchain.');
     if (!isThere) return;
-    command = await language.build();
+    command = await language.build('checks');
     acct = await openAcct();
   }, 300_000);
 

@@ -5,7 +5,14 @@ import { z } from 'zod';
 
 export type Driver = AsyncDisposable & {
   /** Checks all of these at once, and gives the answers in their order. */
-  check(tokens: readonly string[], how?: { readonly fork: boolean }): Promise<readonly Answer[]>;
+  check(tokens: readonly string[], how?: How): Promise<readonly Answer[]>;
+};
+
+type How = {
+  /** In a process that forks from it. */
+  readonly fork?: boolean;
+  /** They are assertions, for this audience. */
+  readonly audience?: string;
 };
 
 const Account = z.object({

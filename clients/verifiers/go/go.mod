@@ -1,0 +1,3 @@
+module example.org/acct
+
+go 1.24.0
