@@ -147,10 +147,15 @@ export const items: readonly SecurityItem[] = [
   {
     id: 'K2',
     says: 'Under mixed load for half an hour the event loop stays responsive and the memory level.',
-    state: 'open',
-    tests: [],
+    state: 'partly',
+    tests: [
+      [
+        'tests/faults/few-means.test.ts',
+        'a service of little memory lives on, from however many addresses it is asked',
+      ],
+    ],
     missing:
-      '`pnpm bench` loads each request for seconds and reports memory; nobody has run half an hour yet.',
+      '`pnpm bench soak` ran half an hour beside other work that kept both cores busy up to twelve times over: the event loop stayed below 100 ms at the 99th percentile, memory went from 171 to 183 MB on SQLite and stayed at 175 on PostgreSQL. Nothing failed while there was room; later sign-ins were shed, because hashes run at low priority. Handles were not counted.',
   },
   {
     id: 'X14',
