@@ -33,6 +33,33 @@ export function clientLines(): readonly string[] {
     'The refusals:',
     '',
     ...(first?.refusals ?? []).map((refusal) => `- \`${refusal}\``),
+    '',
+    ...verifierLines(),
+  ];
+}
+
+/** What a hand-written verifier is: its files, with their lines of code. */
+export type VerifierRow = z.infer<typeof VerifierRow>;
+const VerifierRow = z.strictObject({
+  language: z.string(),
+  files: z.record(z.string(), z.int()),
+});
+
+export function verifierRows(): readonly VerifierRow[] {
+  const text = readFileSync(new URL('./verifiers/results.json', import.meta.url), 'utf8');
+  return z.array(VerifierRow).parse(JSON.parse(text));
+}
+
+function verifierLines(): readonly string[] {
+  const filesOf = ({ files }: VerifierRow) =>
+    Object.entries(files).map(([name, lines]) => `\`${name}\` ${lines}`);
+  return [
+    'Beside them are verifiers, written by hand on the standard library alone, for a back end that asks whose token',
+    'it was given. `tests/clients/verifiers` holds each against a service, and against what is no answer of one.',
+    '',
+    '| language | lines of code |',
+    '| --- | --- |',
+    ...verifierRows().map((row) => `| ${row.language} | ${filesOf(row).join(', ')} |`),
   ];
 }
 

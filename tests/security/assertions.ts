@@ -5,6 +5,7 @@ const verifyFeed = 'packages/client/test/verify-feed.test.ts';
 const verifier = 'tests/assertions/verifier.test.ts';
 const keys = 'tests/assertions/keys.test.ts';
 const feed = 'tests/assertions/feed.test.ts';
+const inPythonAndGo = 'tests/clients/verifiers/check.test.ts';
 const suite = 'tests/suite/assertions.test.ts';
 
 const rotation = '%s: keys follow each other for months, and no verifier ever misses one';
@@ -36,6 +37,14 @@ export const items: readonly SecurityItem[] = [
         'every operation that ends sessions tells the feed of exactly those',
       ],
       [feed, 'a follower who %s is cut off'],
+      [inPythonAndGo, 'drops at once what ended, and nothing else'],
+      [inPythonAndGo, 'remembers no answer that was overtaken by the end of its session'],
+      [inPythonAndGo, 'that is %s asks each time'],
+      [inPythonAndGo, '%s is no answer'],
+      [
+        'tests/clients/verifiers/assertion.test.ts',
+        'of which anything was changed count for nothing',
+      ],
     ],
   },
   {
