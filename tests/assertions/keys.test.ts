@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { openCore, parseDatabaseUrl, parseSettings } from '@acct/core';
 import {
   createLocalJWKSet,
@@ -99,13 +99,18 @@ describe.each(testedProviders)('%s', (provider) => {
     const caller = other.as({ kind: 'token', token: ann.token });
     expect(await caller.sessions.check()).toMatchObject({ accountId: ann.id });
     await expect(caller.assertions.create({ audience })).rejects.toThrow('another ACCT_SECRET');
-    await expect(caller.assertions.keys()).rejects.toThrow('another ACCT_SECRET');
+    const ask = () => expect(caller.assertions.keys()).rejects.toThrow('another ACCT_SECRET');
+    await ask();
     await other.sweep();
+    // Anybody may ask, as often as he likes: the log is told once a minute.
+    const told = { message: expect.stringContaining('ACCT_SECRET') };
+    const errors = () => log.lines.filter(({ level }) => level === 'error');
+    expect(errors()).toMatchObject([told]);
+    house.clock.advance({ seconds: 61 });
+    await ask();
+    await ask();
     await other.close();
-    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
-      { message: expect.stringContaining('ACCT_SECRET') },
-      { message: expect.stringContaining('ACCT_SECRET') },
-    ]);
+    expect(errors()).toMatchObject([told, { ...told, fields: { leftOut: 1 } }]);
     expect(await house.rows()).toEqual(before);
   });
 
@@ -132,12 +137,38 @@ test('SQLite without a secret has one in a file of its own that nobody else can 
     settings: { secret: undefined },
   });
   const ann = await house.member();
-  const address = parseDatabaseUrl(house.core.tools.settings.databaseUrl);
-  const path = `${address.provider === 'sqlite' ? address.path : ''}.secret`;
+  const path = secretFileOf(house.core.tools.settings);
   await expect(stat(path)).rejects.toThrow('ENOENT');
   await house.call('assertions.create', { audience }, ann.token);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await house.call('assertions.create', { audience }, ann.token);
+});
+
+test('keys that are open need no secret again, and count no longer than they are in the table', async () => {
+  await using house = await openHouse({
+    provider: 'sqlite',
+    door: 'caller',
+    settings: { secret: undefined },
+  });
+  const { token } = await house.member();
+  const { db, settings } = house.core.tools;
+  const { keys } = await house.call('assertions.keys', undefined);
+  await rm(secretFileOf(settings));
+  expect((await house.call('assertions.keys', undefined)).keys).toEqual(keys);
+  await house.call('assertions.create', { audience }, token);
+
+  // Other bytes are another key, also under a name that is known; and a known key is none under another.
+  const [first, second] = await db.read.signingKey.findMany({ orderBy: { signsFrom: 'asc' } });
+  if (first === undefined || second === undefined) throw new Error('There are two keys.');
+  await db.write((tx) =>
+    tx.signingKey.update({ where: { id: second.id }, data: { sealed: first.sealed } }),
+  );
+  const kids = async () =>
+    (await house.call('assertions.keys', undefined)).keys.map(({ kid }) => kid);
+  expect(await kids()).toEqual([first.id]);
+  await db.write((tx) => tx.signingKey.delete({ where: { id: first.id } }));
+  const problem = await house.refusal('assertions.create', { audience }, { token });
+  expect(problem).toMatchObject({ status: 503, reason: 'assertions.keys_locked' });
 });
 
 test.each(['', 'short\n'])('a file that holds no secret (%j) seals nothing', async (text) => {
@@ -147,8 +178,7 @@ test.each(['', 'short\n'])('a file that holds no secret (%j) seals nothing', asy
     settings: { secret: undefined },
   });
   const { token } = await house.member();
-  const address = parseDatabaseUrl(house.core.tools.settings.databaseUrl);
-  const path = `${address.provider === 'sqlite' ? address.path : ''}.secret`;
+  const path = secretFileOf(house.core.tools.settings);
   await writeFile(path, text);
   const problem = await house.refusal('assertions.create', { audience }, { token });
   expect(problem).toMatchObject({ status: 503, reason: 'assertions.not_configured' });
@@ -193,3 +223,8 @@ test('the key set may be kept for five minutes, and its refusal by nobody', asyn
   const refused = await fetch(`${bare.url}/.well-known/jwks.json`);
   expect([refused.status, refused.headers.get('cache-control')]).toEqual([503, 'no-store']);
 });
+
+function secretFileOf({ databaseUrl }: { databaseUrl: string }): string {
+  const address = parseDatabaseUrl(databaseUrl);
+  return `${address.provider === 'sqlite' ? address.path : ''}.secret`;
+}

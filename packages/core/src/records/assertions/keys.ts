@@ -1,26 +1,25 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import type { Reader } from '../../db/index.ts';
+import type { Database, Reader } from '../../db/index.ts';
 import { needServiceSecret, serviceSecret } from '../../db/secret-file.ts';
 import { type Change, change } from '../../journal.ts';
-import { seal, sealingKey, unseal } from '../../kernel/seal.ts';
+import { noticeEveryMs } from '../../kernel/limits.ts';
+import { sealingKey } from '../../kernel/seal.ts';
 import { newPublicId } from '../../kernel/secrets.ts';
+import { Seldom } from '../../kernel/seldom.ts';
 import type { Operator, Tools } from '../../tools.ts';
 import { assertionEvents } from './events.ts';
+import {
+  OpenedKeys,
+  opensAll,
+  purpose,
+  type SigningKey,
+  type StoredKey,
+  sealKey,
+} from './opened.ts';
 import { assertionRefusals } from './refusals.ts';
 import { currentOf, upkeepOf } from './schedule.ts';
 import type { PublicKey } from './schema.ts';
-
-export type SigningKey = {
-  readonly id: string;
-  readonly signsFrom: Date;
-  readonly privateKey: KeyObject;
-};
 
 /**
  * The key that signs now. What is stored is looked at each time, so a key that was withdrawn signs nothing
@@ -39,17 +38,19 @@ export async function keyThatSigns(tools: Tools): Promise<SigningKey> {
 /**
  * All keys whose assertions somebody may have to verify, now or soon; the first ones are made when they are
  * first asked for. The public halves come out of the sealed private ones, so that a key which somebody put
- * into the database is not among them.
+ * into the database is not among them. The table is read each time, the secret only for rows that are new.
  *
  * @throws assertions.not_configured, assertions.keys_locked
  */
 export async function signingKeys(tools: Tools): Promise<readonly SigningKey[]> {
   const stored = await readKeys(tools.db.read);
   const isNew = stored.length === 0;
+  const { keys } = memoryOf(tools);
+  if (!isNew && keys.hasAll(stored)) return keys.open(stored);
   const secret = await (isNew ? needServiceSecret : serviceSecret)(tools.settings);
-  if (secret === undefined) throw isNew ? notConfigured() : locked(tools);
-  const key = sealingKey(secret, purpose);
-  const opened = openKeys(key, isNew ? await keepKeys(tools, key) : stored);
+  if (secret === undefined && isNew) throw notConfigured();
+  const key = secret && sealingKey(secret, purpose);
+  const opened = keys.open(isNew ? await keepKeys(tools, key) : stored, key);
   if (opened.length === 0) throw locked(tools);
   return opened;
 }
@@ -60,7 +61,7 @@ export async function stateOfKeys(tools: Tools): Promise<'none' | 'open' | 'lock
   if (stored.length === 0) return 'none';
   const secret = await serviceSecret(tools.settings);
   if (secret === undefined) return 'locked';
-  return openKeys(sealingKey(secret, purpose), stored).length === stored.length ? 'open' : 'locked';
+  return opensAll(sealingKey(secret, purpose), stored) ? 'open' : 'locked';
 }
 
 /**
@@ -90,13 +91,6 @@ export async function withdrawKeys(step: Change): Promise<number> {
   return count;
 }
 
-type StoredKey = {
-  readonly id: string;
-  readonly algorithm: string;
-  readonly sealed: Uint8Array;
-  readonly signsFrom: Date;
-};
-
 function readKeys(reader: Pick<Reader, 'signingKey'>): Promise<StoredKey[]> {
   return reader.signingKey.findMany({ orderBy: { signsFrom: 'asc' } });
 }
@@ -113,7 +107,7 @@ function keepKeys(tools: Tools, key: Uint8Array | undefined): Promise<readonly S
     const ids = outdated.map(({ id }) => id);
     if (ids.length > 0) await step.tx.signingKey.deleteMany({ where: { id: { in: ids } } });
     const kept = stored.filter((one) => !outdated.includes(one));
-    if (key === undefined || openKeys(key, kept).length < kept.length) return kept;
+    if (key === undefined || !opensAll(key, kept)) return kept;
     const made = missing.map((signsFrom) => newKey(key, signsFrom));
     for (const one of made) {
       await step.tx.signingKey.create({ data: { ...one, createdAt: step.now } });
@@ -132,18 +126,8 @@ const upkeep: Operator = {
 
 function newKey(key: Uint8Array, signsFrom: Date) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const bytes = privateKey.export({ type: 'pkcs8', format: 'der' });
   const id = newPublicId();
-  return { id, algorithm, sealed: seal(key, bytes, aboutOf({ id, algorithm })), signsFrom };
-}
-
-function openKeys(key: Uint8Array, stored: readonly StoredKey[]): SigningKey[] {
-  return stored.flatMap((row) => {
-    const bytes = unseal(key, row.sealed, aboutOf(row));
-    if (bytes === undefined) return [];
-    const privateKey = createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' });
-    return [{ id: row.id, signsFrom: row.signsFrom, privateKey }];
-  });
+  return { id, algorithm, sealed: sealKey(key, privateKey, { id, algorithm }), signsFrom };
 }
 
 /** The half that everybody may have, picked field by field. */
@@ -154,10 +138,6 @@ export function publicKeyOf({ id, privateKey }: SigningKey): PublicKey {
 
 const Point = z.object({ x: z.string(), y: z.string() });
 
-function aboutOf({ id, algorithm }: Pick<StoredKey, 'id' | 'algorithm'>): string {
-  return `${purpose} ${id} ${algorithm}`;
-}
-
 function when({ clock, settings }: Tools) {
   return { now: clock.now(), rotationDays: settings.assertionRotationDays };
 }
@@ -166,12 +146,28 @@ function notConfigured() {
   return assertionRefusals.refuse('not_configured');
 }
 
-function locked({ log }: Tools) {
-  log.error({}, 'the keys of assertions were sealed under another ACCT_SECRET: see "acct doctor"');
+/** Anybody may ask for the keys, so the log is told seldom. */
+function locked(tools: Tools) {
+  const message = 'the keys of assertions were sealed under another ACCT_SECRET: see "acct doctor"';
+  memoryOf(tools).told.once('locked', tools.clock.now().getTime(), (leftOut) =>
+    tools.log.error(leftOut > 0 ? { leftOut } : {}, message),
+  );
   return assertionRefusals.refuse('keys_locked');
 }
 
+/** What this process knows of the keys, and what it said of them, for each database that it has open. */
+function memoryOf({ db }: Tools): Memory {
+  const memory = memories.get(db) ?? {
+    keys: new OpenedKeys(),
+    told: new Seldom<void>({ everyMs: noticeEveryMs, keysMax: 1 }),
+  };
+  memories.set(db, memory);
+  return memory;
+}
+
+type Memory = { readonly keys: OpenedKeys; readonly told: Seldom<void> };
+
+const memories = new WeakMap<Database, Memory>();
+
 /** One algorithm for all keys so far; the table keeps it for each. */
 export const algorithm = 'ES256';
-
-const purpose = 'signing keys';
