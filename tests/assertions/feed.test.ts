@@ -183,3 +183,44 @@ test('who accepts no stream gets a page', async () => {
   const page = await house.call('audit.revocations', { after: 'recent' }, token);
   expect(page.items).toMatchObject([{ ends: 'session', sessionId: ann.sessionId }]);
 });
+
+test('an event by a clock that is behind hides no end from a verifier that starts', async () => {
+  await using house = await open();
+  const { token } = await house.service();
+  const ann = await house.member();
+  await house.call('sessions.signOut', undefined, ann.token);
+  house.clock.advance({ hours: -1 });
+  await house.signUp();
+  house.clock.advance({ hours: 1 });
+  const page = await house.call('audit.revocations', { after: 'recent' }, token);
+  expect(page.items).toMatchObject([{ ends: 'session', sessionId: ann.sessionId }]);
+});
+
+test('a verifier that starts is told nothing old, and the journal is not read to its begin', async () => {
+  await using house = await open();
+  const { token } = await house.service();
+  const ann = await house.member();
+  const bob = await house.member();
+  const hour = 3_600_000;
+  const now = house.clock.now().getTime();
+  const write = (count: number, at: number) => {
+    const event = { at: new Date(at), name: 'tests.filler' };
+    return house.core.tools.db.write((tx) =>
+      tx.event.createMany({ data: Array.from({ length: count }, () => event) }),
+    );
+  };
+  const told = async () => {
+    const { items } = await house.call('audit.revocations', { after: 'recent' }, token);
+    return items.map(({ sessionId }) => sessionId);
+  };
+  await house.call('sessions.signOut', undefined, ann.token);
+  await write(999, now - hour);
+  expect(await told()).toEqual([ann.sessionId]);
+  // A clock that is ahead proves nothing, however many events it writes.
+  await write(600, now + hour);
+  expect(await told()).toEqual([ann.sessionId]);
+  await write(1, now - hour);
+  expect(await told()).toEqual([]);
+  await house.call('sessions.signOut', undefined, bob.token);
+  expect(await told()).toEqual([bob.sessionId]);
+});

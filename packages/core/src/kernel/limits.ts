@@ -161,6 +161,11 @@ export const signingKeyOverlapSeconds = 1200;
  * clock that is some minutes behind.
  */
 export const endingsSeconds = 900;
+/**
+ * So many events in a row that are too old by their own times were not all written by one clock that is
+ * behind: what came before them is old.
+ */
+export const endingsOldRows = 1000;
 /** Events that are looked through at once for those that ended something: some milliseconds. */
 export const feedScanRows = 500;
 

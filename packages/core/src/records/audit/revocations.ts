@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
 import { endingNames, endings } from '../../journal.ts';
-import { endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
+import { endingsOldRows, endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import type { Revocation, RevocationPage, RevocationQuery } from './revocation-schema.ts';
 import { beginOf, edgeOf, refuseUnusable } from './service.ts';
@@ -38,10 +38,14 @@ export async function listRevocations(
 
 /**
  * The newest event that is too old to matter to any assertion; by how far, leaves room for wrong clocks. It walks
- * back from the end, because there is no index by time, and a quarter of an hour is soon walked through.
+ * back from the end, because there is no index by time, and a quarter of an hour is soon walked through. One
+ * old event proves nothing: a clock that is behind may have written it after younger ones. One from the
+ * future was written by a wrong clock, or this clock is wrong: it is neither old nor young.
  */
 async function recent({ db, clock }: Tools, newest: bigint): Promise<bigint> {
-  const before = new Date(clock.now().getTime() - endingsSeconds * 1000);
+  const now = clock.now();
+  const before = new Date(now.getTime() - endingsSeconds * 1000);
+  let old: bigint[] = [];
   let from = newest + 1n;
   for (;;) {
     const rows = await db.read.event.findMany({
@@ -50,10 +54,13 @@ async function recent({ db, clock }: Tools, newest: bigint): Promise<bigint> {
       orderBy: { id: 'desc' },
       take: feedScanRows,
     });
-    const old = rows.find(({ at }) => at < before);
-    if (old !== undefined) return old.id;
+    for (const { id, at } of rows) {
+      if (at < before) old.push(id);
+      else if (at <= now) old = [];
+      if (old.length === endingsOldRows) return old[0] ?? 0n;
+    }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < feedScanRows) return 0n;
+    if (last === undefined || rows.length < feedScanRows) return old[0] ?? 0n;
     from = last.id;
   }
 }
