@@ -18,6 +18,11 @@ export function rounds(everyDay: number): number {
 export type Chance = {
   /** A whole number from zero up to, not including, `below`. */
   whole(below: number): number;
+  /**
+   * The same in one round of several: each of them has its own part of the range, so that few rounds
+   * reach all of it.
+   */
+  part(below: number, round: number, rounds: number): number;
   /** One of the list; undefined when it is empty. */
   pick<Item>(list: readonly Item[]): Item | undefined;
 };
@@ -32,5 +37,7 @@ function chanceOf(seed: number): Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
   const whole = (below: number): number => Math.floor(next() * below);
-  return { whole, pick: (list) => list[whole(list.length)] };
+  const part = (below: number, round: number, rounds: number): number =>
+    Math.floor(((round - 1 + next()) / rounds) * below);
+  return { whole, part, pick: (list) => list[whole(list.length)] };
 }

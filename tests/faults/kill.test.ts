@@ -19,10 +19,10 @@ test.concurrent.each(testedProviders)(
     let service = await world.start();
     await settleIn(world, service);
     await crowd.gather(20);
-    const count = rounds(10);
+    const count = rounds(5);
     for (let round = 1; round <= count; round += 1) {
       const busy = crowd.burst(burst);
-      await sleep(chance.whole(killedWithinMs));
+      await sleep(chance.part(killedWithinMs, round, count));
       await service.kill();
       await busy;
       service = await world.start();

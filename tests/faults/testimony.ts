@@ -106,6 +106,10 @@ function ask(
   { act, request }: { act: Act; request: Request },
 ): Promise<Answered | Unanswered> {
   const target = (): string => services[0]?.url ?? '';
-  const crowd = new Crowd(ledger, { whole: () => 0, pick: () => undefined }, { name, target });
+  const crowd = new Crowd(
+    ledger,
+    { whole: () => 0, part: () => 0, pick: () => undefined },
+    { name, target },
+  );
   return crowd.perform(newPerson(name), act, { request });
 }
