@@ -35,7 +35,7 @@ test.runIf(testedProviders.includes('postgresql'))(
     const done = await desk.acct('session end-all --yes');
     expect(done).toMatchObject({ code: 0, err: '' });
     expect(done.out).toBe(
-      '2 sessions have ended. A bootstrap secret that was given out is void.\n',
+      '2 sessions and 0 API keys have ended. A bootstrap secret that was given out is void.\n',
     );
     await using again = await startService(settings);
     for (const { token } of [first, second, third]) {

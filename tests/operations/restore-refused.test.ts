@@ -90,7 +90,7 @@ test('every session ends by one command, which must be meant', async () => {
   expect(problemIn(asked).code).toBe('sessions.end_all_unconfirmed');
   const mine = core.as({ kind: 'token', token });
   expect(await mine.sessions.check()).toMatchObject({ username: 'ann' });
-  expect(await desk.json('session end-all --yes')).toEqual({ ended: 1 });
+  expect(await desk.json('session end-all --yes')).toEqual({ ended: 1, apiKeys: 0 });
   await expect(mine.sessions.check()).rejects.toThrow();
 });
 

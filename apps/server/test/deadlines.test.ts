@@ -41,7 +41,8 @@ describe.each(doors)('a request over $door that takes too long', ({ signIn }) =>
     const letGo = holdHashing(server);
     const answer = await fetch(server.url + signIn, postJson({ username: 'ann', password }));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(codeOf(await answer.text())).toBe('service.unavailable');
+    // Whoever waits for a hash gives up at the deadline too, and either may be first.
+    expect(codeOf(await answer.text())).toMatch(/^service\.(?:unavailable|overloaded)$/);
     await letGo();
     const next = await fetch(server.url + signIn, postJson({ username: 'ann', password }));
     expect(next.ok).toBe(true);

@@ -54,13 +54,13 @@ describe('on PostgreSQL with a table missing', () => {
       const entered = await signIn();
       await administer(databaseUrl, `ALTER TABLE hidden RENAME TO ${table}`);
       answers += found.size;
-      if (entered.status >= 500) expect(entered.text, table).not.toMatch(inner);
+      if (entered.status >= 500) expect(withoutId(entered.text), table).not.toMatch(inner);
       if (neededToSignIn.includes(table)) {
         expect(entered.status, `signing in without ${table}`).toBeGreaterThanOrEqual(500);
       }
       for (const [call, { status, text }] of found) {
         const name = `${call} without ${table}`;
-        if (status >= 500) expect(text, name).not.toMatch(inner);
+        if (status >= 500) expect(withoutId(text), name).not.toMatch(inner);
         // What was refused stays refused, or is a fault; it never succeeds.
         if ((allowed.get(call)?.status ?? 0) >= 400)
           expect(status, name).toBeGreaterThanOrEqual(400);
@@ -129,8 +129,12 @@ describe.each(['', 'development', 'production'])('with NODE_ENV=%j', (nodeEnv) =
           { timeout: 60_000 },
         )
         .toBe(200);
-      for (const table of ['acct_sessions', 'acct_accounts', 'acct_attribute_definitions']) {
-        await administer(database.url, `ALTER TABLE ${table} RENAME TO gone_${table}`);
+      for (const [table, column] of [
+        ['acct_sessions', 'created_at'],
+        ['acct_accounts', 'state'],
+        ['acct_attribute_definitions', 'key'],
+      ]) {
+        await administer(database.url, `ALTER TABLE ${table} RENAME COLUMN ${column} TO gone`);
       }
       const person = JSON.stringify({ username: 'ann', password: 'four steep roads' });
       const post = {
@@ -153,7 +157,7 @@ describe.each(['', 'development', 'production'])('with NODE_ENV=%j', (nodeEnv) =
       ] as const) {
         const answer = await fetch(url + path, sent);
         const text = await answer.text();
-        expect(text, path).not.toMatch(inner);
+        expect(withoutId(text), path).not.toMatch(inner);
         expect(answer.headers.get('content-type'), path).toMatch(/^application\/(problem\+)?json/);
       }
       const { status } = await fetch(`${url}/v1/attributes`);
@@ -165,6 +169,11 @@ describe.each(['', 'development', 'production'])('with NODE_ENV=%j', (nodeEnv) =
     }
   });
 });
+
+/** By chance an id may spell one of the words. */
+function withoutId(text: string): string {
+  return text.replaceAll(/"requestId":"[^"]*"/g, '');
+}
 
 function isPublic(call: string): boolean {
   return procedures.some(({ path, access }) => access === 'public' && call.includes(` ${path} `));
