@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../house/free-port.ts';
@@ -8,7 +7,8 @@ import { startProgram } from './program.ts';
 // The back ends that people copy, started as their page says, against a real Acct.
 
 const cwd = join(import.meta.dirname, '../../examples/back-ends');
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+// In the one process that is ended afterwards: the command `tsx` would start another.
+const loader = ['--import', 'tsx'];
 const ann = { username: 'ann', password: 'correct horse battery' };
 let acct: Acct;
 
@@ -21,7 +21,7 @@ afterAll(() => acct[Symbol.asyncDispose]());
 describe.each(['express', 'fastify', 'hono', 'node'])('the back end in %s', (name) => {
   test('greets whoever is signed in, and shows administrators what is theirs', async () => {
     const port = await freePort();
-    await using _ = await startProgram([tsx, `${name}.ts`, String(port), acct.url], { cwd });
+    await using _ = await startProgram([...loader, `${name}.ts`, String(port), acct.url], { cwd });
     const person = { ...ann, username: `${name}person` };
     const { id } = await acct.stranger.signup.create(person);
     const { token } = await acct.stranger.signin.create(person);

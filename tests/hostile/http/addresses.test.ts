@@ -136,7 +136,7 @@ test('looking never changes anything, and no header or parameter makes it someth
     '',
   ];
   // The first look at the keys of assertions makes them, whoever looks.
-  await served.house.call('assertions.keys');
+  await served.house.call('assertions.keys', undefined);
   const before = await served.house.rows();
   let count = 0;
   for (const { path } of queries) {
