@@ -35,7 +35,7 @@ export const exceptions: readonly Exception[] = [
     because: 'it sorts the networks of one account, of which there are twenty-one at most',
   },
   {
-    statement: /^DELETE FROM acct_throttles WHERE key = ANY/,
+    statement: /^DELETE FROM acct_throttles WHERE ctid = ANY/,
     fault: 'walks',
     on: ['postgresql'],
     because: 'the sweep passes by accounts that strangers shut, each by a day of guessing',

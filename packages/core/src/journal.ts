@@ -143,13 +143,9 @@ export function defineEvents<
   return Object.fromEntries(entries);
 }
 
-/** The names of all events with which something ends: whoever defines one need not tell anybody else. */
-export const endingNames = new Set<string>();
-
 function kindOf(name: string, said: string | readonly [string, Ending]): EventKind {
   if (typeof said === 'string') return { name, says: said };
   const [says, ends] = said;
-  endingNames.add(name);
   return { name, says, ends };
 }
 

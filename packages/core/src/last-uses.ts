@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Lookup, RawStatement } from './db/index.ts';
+import { type Lookup, type RawStatement, textKey } from './db/index.ts';
 import { usesBatchRows, usesDelayMs, usesWaitingMax } from './kernel/limits.ts';
 import { Unavailable } from './kernel/unavailable.ts';
 import type { Tools } from './tools.ts';
@@ -12,6 +12,7 @@ import type { Tools } from './tools.ts';
 export class LastUses {
   readonly #tools: Pick<Tools, 'db' | 'log'>;
   readonly #of: UsesOf;
+  readonly #write: RawStatement;
   readonly #lookUp: Lookup;
   readonly #waiting = new Map<string, number>();
   readonly #delayMs: number;
@@ -24,7 +25,8 @@ export class LastUses {
   constructor(tools: Pick<Tools, 'db' | 'log'>, of: UsesOf) {
     this.#tools = tools;
     this.#of = of;
-    this.#lookUp = tools.db.lookup(of.lastUse);
+    this.#write = writeOf(of);
+    this.#lookUp = tools.db.lookup(lastUseOf(of));
     this.#delayMs = Math.min(usesDelayMs, of.everyMs);
   }
 
@@ -102,7 +104,7 @@ export class LastUses {
     const { db, log } = this.#tools;
     const { what } = this.#of;
     try {
-      const written = await db.execute(this.#of.write, JSON.stringify(Object.fromEntries(batch)));
+      const written = await db.execute(this.#write, JSON.stringify(Object.fromEntries(batch)));
       return written === batch.length ? none : await this.#missedOf(batch);
     } catch (error) {
       const waiting = this.#waiting.size;
@@ -126,16 +128,43 @@ export class LastUses {
 export type UsesOf = {
   /** In the plural, for the log. */
   readonly what: string;
+  /** Where their rows are, each with an `id`, and with `used_at`, which may be null. */
+  readonly table: string;
   /** A use is remembered at most this often. */
   readonly everyMs: number;
-  /**
-   * Takes one JSON object, from id to milliseconds. The last use only ever moves forward, whichever process
-   * writes last.
-   */
-  readonly write: RawStatement;
-  /** The last use of an id in milliseconds, 0 where there was none. */
-  readonly lastUse: RawStatement;
 };
+
+/**
+ * Takes one JSON object, from id to milliseconds. The last use only ever moves forward, whichever process
+ * writes last. On PostgreSQL a row that somebody else holds is passed over, so that processes never wait for
+ * each other here, and its use is written with what comes next.
+ */
+function writeOf({ table }: UsesOf): RawStatement {
+  return {
+    name: `${table}_uses`,
+    sqlite: `UPDATE ${table} SET used_at = uses.value FROM json_each(?) AS uses
+      WHERE ${table}.id = uses.key AND coalesce(${table}.used_at, 0) < uses.value`,
+    postgresql: `UPDATE ${table} SET used_at = due.used_at FROM (
+        SELECT t.id, uses.at AS used_at
+        FROM (
+          SELECT key AS id, TIMESTAMP 'epoch' + value::float8 * INTERVAL '1 millisecond' AS at
+          FROM json_each_text($1::json)
+        ) AS uses JOIN ${table} t
+          ON t.id = uses.id AND coalesce(t.used_at, TIMESTAMP 'epoch') < uses.at
+        ORDER BY t.id FOR NO KEY UPDATE OF t SKIP LOCKED
+      ) AS due WHERE ${table}.id = due.id`,
+  };
+}
+
+/** The last use of an id in milliseconds, 0 where there was none. */
+function lastUseOf({ table }: UsesOf): RawStatement {
+  return {
+    name: `${table}_last_use`,
+    sqlite: `SELECT coalesce(used_at, 0) FROM ${table} WHERE id = ${textKey.sqlite}`,
+    postgresql: `SELECT coalesce(round(date_part('epoch', used_at) * 1000), 0) AS used_ms
+      FROM ${table} WHERE id = ${textKey.postgresql}`,
+  };
+}
 
 type Used = { readonly id: string; readonly usedAt: Date | null };
 

@@ -1,6 +1,6 @@
 import { defineEvents, type EventAbout, type EventKind, tell } from './journal.ts';
 import { noticeEveryMs, noticeKeysMax, noticesWaitingMax } from './kernel/limits.ts';
-import { networkOf } from './kernel/network.ts';
+import { networkNameOf } from './kernel/network.ts';
 import { Refusal } from './kernel/refusals.ts';
 import { Seldom } from './kernel/seldom.ts';
 import type { Holder, Origin, Reader, Tools, Visitor } from './tools.ts';
@@ -15,14 +15,15 @@ export const limitEvents = defineEvents('limits', {
     'What an address may do was used up, and more was asked. Once a minute at most for each limit and network.',
 });
 
-/** Tells of a call that was refused to somebody who is known, for what he may not. */
+/** Tells of a call that is refused to somebody who is known, for what he may not. Gives the refusal, to throw. */
 export function tellDenied(
   { notices }: Pick<Tools, 'notices'>,
   by: Holder,
-  { operation, reason }: { operation: string; reason: string },
-): void {
-  const about = { accountId: by.accountId, details: { operation, reason } };
+  { operation, refusal }: { operation: string; refusal: Refusal },
+): Refusal {
+  const about = { accountId: by.accountId, details: { operation, reason: refusal.reason } };
   notices.mention(by, { event: accessEvents.denied, of: `${by.accountId} ${operation}`, about });
+  return refusal;
 }
 
 /** Tells of a limit that an address has used up. */
@@ -31,7 +32,7 @@ export function tellExceeded(
   origin: Origin,
   limit: string,
 ): void {
-  const of = `${limit} ${networkOf(origin.address) ?? 'unknown'}`;
+  const of = `${limit} ${networkNameOf(origin.address)}`;
   const about = { accountId: null, details: { limit } };
   notices.mention({ kind: 'visitor', origin }, { event: limitEvents.exceeded, of, about });
 }
@@ -47,8 +48,7 @@ export class Notices {
   readonly #seldom = new Seldom<Promise<void>>({ everyMs: noticeEveryMs, keysMax: noticeKeysMax });
   readonly #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
-  #unsaid = 0;
-  #unsaidAt = Number.NEGATIVE_INFINITY;
+  readonly #unsaid = new Seldom<void>({ everyMs: noticeEveryMs, keysMax: 1 });
 
   constructor(tools: Parts) {
     this.#tools = tools;
@@ -82,7 +82,7 @@ export class Notices {
       return done;
     };
     const said = hasRoom ? this.#seldom.once(keyOf(notice), this.#now(), wait) : undefined;
-    if (said === undefined) this.#leaveUnsaid(1);
+    if (said === undefined) this.#leaveUnsaid();
     if (this.#waiting.length > 0) this.#writing ??= this.#writeWaiting();
   }
 
@@ -117,13 +117,10 @@ export class Notices {
     this.#tools.log.warn({ err: error, lost: lost.length }, 'the journal was not told of refusals');
   }
 
-  #leaveUnsaid(count: number): void {
-    this.#unsaid += count;
-    const now = this.#now();
-    if (Math.abs(now - this.#unsaidAt) < noticeEveryMs) return;
-    this.#unsaidAt = now;
-    this.#tools.log.warn({ leftOut: this.#unsaid }, 'more is refused than the journal is told of');
-    this.#unsaid = 0;
+  #leaveUnsaid(): void {
+    this.#unsaid.once('', this.#now(), (before) =>
+      this.#tools.log.warn({ leftOut: before + 1 }, 'more is refused than the journal is told of'),
+    );
   }
 
   #now(): number {

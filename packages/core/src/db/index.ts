@@ -10,6 +10,7 @@ export {
   misfitOf,
 } from './migrate.ts';
 export type { Transaction } from './models.ts';
+export { deleteOldest } from './oldest.ts';
 export { type Lookup, type RawRow, type RawStatement, textKey } from './raw.ts';
 export { DatabaseUnavailable } from './unavailable.ts';
 export { type UniqueViolation, uniqueViolation } from './unique.ts';

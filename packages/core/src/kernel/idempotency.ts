@@ -1,14 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hash,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { idempotencyKeyCharsMax, idempotencyKeyCharsMin } from './limits.ts';
 import { defineRefusals } from './refusals.ts';
+import { seal, unseal } from './seal.ts';
 
 export const idempotencyRefusals = defineRefusals('idempotency', {
   key_malformed: [
@@ -82,23 +75,15 @@ export class KeySeal {
   }
 
   seal(answer: unknown): string {
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv(algorithm, this.#answerKey, nonce);
-    const sealed = cipher.update(JSON.stringify({ answer }), 'utf8');
-    return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]).toString(
-      'base64url',
-    );
+    const bytes = Buffer.from(JSON.stringify({ answer }));
+    return Buffer.from(seal(this.#answerKey, bytes, this.digest)).toString('base64url');
   }
 
   /** @throws Error when it was not sealed under this key */
   open(text: string): unknown {
-    const bytes = Buffer.from(text, 'base64url');
-    const cipher = createDecipheriv(algorithm, this.#answerKey, bytes.subarray(0, nonceBytes));
-    cipher.setAuthTag(bytes.subarray(-tagBytes));
-    const opened = cipher.update(bytes.subarray(nonceBytes, -tagBytes));
-    const sealed: { answer?: unknown } = JSON.parse(
-      Buffer.concat([opened, cipher.final()]).toString('utf8'),
-    );
+    const opened = unseal(this.#answerKey, Buffer.from(text, 'base64url'), this.digest);
+    if (opened === undefined) throw new Error('A kept answer does not open.');
+    const sealed: { answer?: unknown } = JSON.parse(opened.toString('utf8'));
     return sealed.answer;
   }
 }
@@ -115,10 +100,6 @@ export function canonicalJson(value: unknown): string {
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }
-
-const algorithm = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
 
 function derive(key: string, salt: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, `acct idempotency ${purpose}`, 32));

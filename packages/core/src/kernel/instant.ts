@@ -15,6 +15,11 @@ export function instantOf(date: Date): string {
   return `${textOf(day)}${two(hours)}:${two(minutes)}:${two(seconds)}.${fraction}Z`;
 }
 
+/** Seconds since 1970, rounded down: nobody may take for valid what is not any more. */
+export function secondsOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}
+
 const dayMs = 86_400_000;
 
 const days = new Map<number, string>();

@@ -174,7 +174,7 @@ export const idempotencyKeyCharsMin = 16;
 export const idempotencyKeyCharsMax = 64;
 /** A client that was cut off asks again within a day, or never. */
 export const idempotencyHours = 24;
-/** Whoever has been at it for longer was answered 503 by the deadline of requests, or is dead. */
+/** Whoever has been at it for longer was answered 503 by the usual deadline of requests, or is dead. */
 export const idempotencyClaimSeconds = 15;
 /**
  * Who knows a key and not the password that was sent with it can try passwords on it: no more of them than

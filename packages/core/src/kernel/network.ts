@@ -9,6 +9,11 @@ export function networkOf(address: string | null): string | null {
   return prefixOf(address, 4);
 }
 
+/** The same as a text for everybody: all whose address cannot be read are one. */
+export function networkNameOf(address: string | null): string {
+  return networkOf(address) ?? 'unknown';
+}
+
 /**
  * The site that an address is at: an IPv4 address by itself, as above, and of other IPv6 the /48, which is
  * what one customer may have at the most and can fill with networks of his own.

@@ -8,12 +8,7 @@ import { pageItemsDefault, pageItemsMax } from './limits.ts';
  */
 export function pageInput(cursorForm: RegExp) {
   return z.strictObject({
-    limit: z
-      .int()
-      .min(1)
-      .max(pageItemsMax)
-      .default(pageItemsDefault)
-      .describe(`How many items at most, 1 to ${pageItemsMax}.`),
+    limit: PageLimit,
     cursor: z
       .string()
       .regex(cursorForm, 'That is no cursor of this list.')
@@ -21,6 +16,13 @@ export function pageInput(cursorForm: RegExp) {
       .describe('The `next` of the page before; leave it out for the first page.'),
   });
 }
+
+export const PageLimit = z
+  .int()
+  .min(1)
+  .max(pageItemsMax)
+  .default(pageItemsDefault)
+  .describe(`How many items at most, 1 to ${pageItemsMax}.`);
 
 /** The form of a page of anything. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -37,10 +39,25 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export function cutPage<Row, View>(
   rows: readonly Row[],
   limit: number,
-  as: { view(row: Row): View; cursor(row: Row): string },
+  as: { view(row: Row): View; cursor(row: NoInfer<Row>): string },
 ): { items: View[]; next: string | null } {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   const next = rows.length > limit && last !== undefined ? as.cursor(last) : null;
   return { items: kept.map((row) => as.view(row)), next };
 }
+
+/** Lists with the newest first: milliseconds and id of the last one seen, for two may begin in one millisecond. */
+export const newestFirst = {
+  form: /^\d{13}\.[A-Za-z0-9_-]{16}$/,
+  cursor: ({ createdAt, id }: Newest): string => `${createdAt.getTime()}.${id}`,
+  /** What comes after a cursor; all where there is none. */
+  after(cursor: string | undefined) {
+    const [milliseconds, id] = cursor?.split('.') ?? [];
+    if (milliseconds === undefined || id === undefined) return {};
+    const createdAt = new Date(Number(milliseconds));
+    return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+  },
+};
+
+type Newest = { readonly createdAt: Date; readonly id: string };

@@ -81,14 +81,20 @@ export class BoundedQueue {
     });
   }
 
-  /** For one whose turn has not come in time. */
+  /** For one whose turn has not come in time, or whose place another one needs more. */
   #giveUp(place: Waiting): void {
+    this.#takeOut(place);
+    place.reject(this.#overloaded());
+  }
+
+  #takeOut(place: Waiting): void {
     const network = lineOf(place.asker);
     const line = this.#lines.get(network) ?? [];
     line.splice(line.indexOf(place), 1);
+    // An empty line would stay for good, and its network would keep its place among the others.
     if (line.length === 0) this.#lines.delete(network);
+    clearTimeout(place.late);
     this.#waiting -= 1;
-    place.reject(this.#overloaded());
   }
 
   #leave({ subject }: Asker): void {
@@ -128,11 +134,9 @@ export class BoundedQueue {
   /** The first who may run, of the first network that has one; that network is the last from then on. */
   #takeNext(): Waiting | undefined {
     for (const [network, line] of this.#lines) {
-      const place = line.findIndex(({ asker }) => this.#mayRun(asker));
-      const [next] = place < 0 ? [] : line.splice(place, 1);
+      const next = line.find(({ asker }) => this.#mayRun(asker));
       if (next === undefined) continue;
-      clearTimeout(next.late);
-      this.#waiting -= 1;
+      this.#takeOut(next);
       this.#lines.delete(network);
       if (line.length > 0) this.#lines.set(network, line);
       return next;
@@ -142,14 +146,9 @@ export class BoundedQueue {
 
   /** @throws service.overloaded when nobody has more places than the one who asks */
   #makeRoomFor(asker: Asker): void {
-    const line = this.#greedierThan(asker);
-    const last = line?.pop();
+    const last = this.#greedierThan(asker)?.at(-1);
     if (last === undefined) throw this.#overloaded();
-    // An empty line would stay for good, and its network would keep its place among the others.
-    if (line?.length === 0) this.#lines.delete(lineOf(last.asker));
-    clearTimeout(last.late);
-    this.#waiting -= 1;
-    last.reject(this.#overloaded());
+    this.#giveUp(last);
   }
 
   /** The line of who has most, if he has no less than the asker after one place has changed hands. */

@@ -15,5 +15,5 @@ export function denied(holder: Holder, refusal: Refusal): Refusal {
 export function noteDenial(tools: Tools, operation: string, error: unknown): void {
   const holder = error instanceof Refusal ? toldTo.get(error) : undefined;
   if (!(error instanceof Refusal) || holder === undefined) return;
-  tellDenied(tools, holder, { operation, reason: error.reason });
+  tellDenied(tools, holder, { operation, refusal: error });
 }

@@ -1,7 +1,9 @@
+import { secondsOf } from '../../kernel/instant.ts';
 import { revokeKeyOfToken } from '../../records/apikeys/revoke-by-token.ts';
+import type { Recognition } from '../../records/sessions/check-many.ts';
 import { endSessionOfToken } from '../../records/sessions/end-by-token.ts';
 import { expiryOf } from '../../records/sessions/policy.ts';
-import type { Holder, KeyHolder, Member, Origin, Tools } from '../../tools.ts';
+import type { KeyHolder, Member, Origin, Tools } from '../../tools.ts';
 import { oauthRefusals } from './refusals.ts';
 import type { IntrospectionView } from './schema.ts';
 
@@ -62,16 +64,5 @@ export async function revoke(tools: Tools, origin: Origin, token: string): Promi
   await revokeKeyOfToken(tools, origin, token);
 }
 
-type Recognition = {
-  readonly tools: Tools;
-  readonly origin: Origin;
-  recognise(token: string, origin: Origin): Promise<Holder | undefined>;
-};
-
 /** The form of a signed JWT (RFC 7515, section 7.1), whose first part is a JSON object. */
 const assertion = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/;
-
-/** Rounded down: nobody may take a session for valid that is not. */
-function secondsOf(moment: Date): number {
-  return Math.floor(moment.getTime() / 1000);
-}

@@ -27,8 +27,7 @@ export async function legacyReadAttribute(
   if (!own) refuseReading(tools, actor, 'pyacct.readAttribute');
   if (definition.sensitive && !own && !isPrivileged(actor)) {
     const refusal = pyacctRefusals.refuse('sensitive', { key });
-    tellDenied(tools, actor, { operation: 'pyacct.readAttribute', reason: refusal.reason });
-    throw refusal;
+    throw tellDenied(tools, actor, { operation: 'pyacct.readAttribute', refusal });
   }
   const value = isAccountId(id) ? await readText(tools, id, key) : undefined;
   if (value === undefined) throw pyacctRefusals.refuse('no_value');
@@ -62,8 +61,7 @@ export async function legacyFindByAttribute(
 function refuseReading(tools: Tools, actor: Member, operation: string): void {
   if (tools.settings.lookUp === 'anyone-signed-in' || isPrivileged(actor)) return;
   const refusal = accessRefusals.refuse('role_required', { roles: ['admin', 'service'] });
-  tellDenied(tools, actor, { operation, reason: refusal.reason });
-  throw refusal;
+  throw tellDenied(tools, actor, { operation, refusal });
 }
 
 /** Those clients may ask for any number; the database takes only what an id can be. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testClock } from '../../../../../tests/house/clock.ts';
+import { countedLookups } from '../../../../../tests/house/counted-lookups.ts';
 import { createTestDatabase, testedProviders } from '../../../../../tests/house/test-database.ts';
 import { type Core, openCore } from '../../core.ts';
-import type { Lookup, RawStatement } from '../../db/raw.ts';
 import { digestOf, newSecret } from '../../kernel/secrets.ts';
 import { settingsWith } from '../../kernel/settings.ts';
 import { apiKeyRecogniser } from './recognise.ts';
@@ -75,15 +75,8 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('asks the database about well-formed keys only', async () => {
     const key = await store(core, usual);
-    let asked = 0;
-    const lookup = (statement: RawStatement): Lookup => {
-      const lookUp = core.tools.db.lookup(statement);
-      return (keys) => {
-        asked += keys.length;
-        return lookUp(keys);
-      };
-    };
-    const recogniser = apiKeyRecogniser({ ...core.tools, db: { ...core.tools.db, lookup } });
+    const { db, asked } = countedLookups(core.tools.db);
+    const recogniser = apiKeyRecogniser({ ...core.tools, db });
     const malformed = [
       '',
       'acct_k_',
@@ -97,9 +90,9 @@ describe.each(testedProviders)('%s', (provider) => {
       newSecret('bootstrap').secret,
     ];
     for (const text of malformed) expect(await recogniser.recognise(text, origin)).toBeUndefined();
-    expect(asked).toBe(0);
+    expect(asked()).toBe(0);
     for (const text of [key, newSecret('apikey').secret]) await recogniser.recognise(text, origin);
-    expect(asked).toBe(2);
+    expect(asked()).toBe(2);
   });
 
   it('is no key for a session token with the prefix of one, nor the other way round', async () => {

@@ -1,5 +1,6 @@
+import { sessionTouchSeconds } from '../../kernel/limits.ts';
 import { isWellFormedSecret } from '../../kernel/secrets.ts';
-import type { LastUses } from '../../last-uses.ts';
+import { LastUses } from '../../last-uses.ts';
 import {
   type KeyHolder,
   type Origin,
@@ -9,7 +10,6 @@ import {
   type Tools,
 } from '../../tools.ts';
 import { type ApiKeyLookup, apiKeyLookup } from './lookup.ts';
-import { apiKeyUses } from './uses.ts';
 
 export type ApiKeyRecogniser = {
   /**
@@ -25,7 +25,9 @@ export type ApiKeyRecogniser = {
 };
 
 export function apiKeyRecogniser(tools: Tools): ApiKeyRecogniser {
-  const means = { tools, lookUp: apiKeyLookup(tools.db), uses: apiKeyUses(tools) };
+  const everyMs = sessionTouchSeconds * 1000;
+  const uses = new LastUses(tools, { what: 'API keys', table: 'acct_apikeys', everyMs });
+  const means = { tools, lookUp: apiKeyLookup(tools.db), uses };
   return {
     recognise: (text, origin) => recognise(means, text, origin),
     writeUses: () => means.uses.write(),

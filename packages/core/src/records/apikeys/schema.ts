@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { apiKeyDaysDefault, apiKeyDaysMax, apiKeyNameCodeUnitsMax } from '../../kernel/limits.ts';
-import { pageInput, pageOf } from '../../kernel/page.ts';
+import { newestFirst, pageInput, pageOf } from '../../kernel/page.ts';
 import { AccountId, cleanText, Instant } from '../../kernel/schema.ts';
 import { scopeNames } from '../../tools.ts';
 
@@ -56,8 +56,7 @@ export const NewApiKeyView = z
   .meta({ id: 'NewApiKey' });
 
 export const ApiKeyPage = pageOf(ApiKeyView).meta({ id: 'ApiKeyPage' });
-/** Milliseconds and id of the last key seen: two may be made in one millisecond. */
-export const ApiKeyPageInput = pageInput(/^\d{13}\.[A-Za-z0-9_-]{16}$/);
+export const ApiKeyPageInput = pageInput(newestFirst.form);
 export const RevokedView = z.object({ revoked: z.int() }).meta({ id: 'Revoked' });
 
 export type NewApiKeyInput = z.output<typeof NewApiKeyInput>;

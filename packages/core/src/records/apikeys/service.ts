@@ -2,7 +2,7 @@ import type { Prisma } from '../../db/index.ts';
 import { type Change, change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { apiKeysPerAccountMax } from '../../kernel/limits.ts';
-import { cutPage } from '../../kernel/page.ts';
+import { cutPage, newestFirst } from '../../kernel/page.ts';
 import { newPublicId, newSecret } from '../../kernel/secrets.ts';
 import {
   type Actor,
@@ -57,13 +57,13 @@ export async function listApiKeys(
   page: { limit: number; cursor?: string | undefined },
 ) {
   const rows = await tools.db.read.apiKey.findMany({
-    where: { accountId, ...after(page.cursor) },
+    where: { accountId, ...newestFirst.after(page.cursor) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
   return cutPage(rows, page.limit, {
     view: viewOf,
-    cursor: (row) => `${row.createdAt.getTime()}.${row.id}`,
+    cursor: newestFirst.cursor,
   });
 }
 
@@ -150,13 +150,6 @@ async function demandRoles(
   const roles = (account?.roles ?? []).map(({ role }) => role).filter(isRole);
   const refused = scopes.filter((scope) => !isCovered(scope, roles));
   if (refused.length > 0) throw apiKeyRefusals.refuse('scope_needs_role', { scopes: refused });
-}
-
-function after(cursor: string | undefined) {
-  const [milliseconds, id] = cursor?.split('.') ?? [];
-  if (milliseconds === undefined || id === undefined) return {};
-  const createdAt = new Date(Number(milliseconds));
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
 function viewOf(row: Prisma.ApiKeyGetPayload<object>): ApiKeyView {

@@ -48,7 +48,7 @@ export async function signingKeys(tools: Tools): Promise<readonly SigningKey[]> 
   const { keys } = memoryOf(tools);
   if (!isNew && keys.hasAll(stored)) return keys.open(stored);
   const secret = await (isNew ? needServiceSecret : serviceSecret)(tools.settings);
-  if (secret === undefined && isNew) throw notConfigured();
+  if (secret === undefined && isNew) throw assertionRefusals.refuse('not_configured');
   const key = secret && sealingKey(secret, purpose);
   const opened = keys.open(isNew ? await keepKeys(tools, key) : stored, key);
   if (opened.length === 0) throw locked(tools);
@@ -140,10 +140,6 @@ const Point = z.object({ x: z.string(), y: z.string() });
 
 function when({ clock, settings }: Tools) {
   return { now: clock.now(), rotationDays: settings.assertionRotationDays };
-}
-
-function notConfigured() {
-  return assertionRefusals.refuse('not_configured');
 }
 
 /** Anybody may ask for the keys, so the log is told seldom. */

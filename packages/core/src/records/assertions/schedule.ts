@@ -16,11 +16,10 @@ export function upkeepOf<Key extends Term>(
   keys: readonly Key[],
   { now, rotationDays }: { readonly now: Date; readonly rotationDays: number },
 ): { readonly missing: readonly Date[]; readonly outdated: readonly Key[] } {
-  const missing: Date[] = [];
-  const current = currentOf(keys, now)?.signsFrom ?? now;
-  if (currentOf(keys, now) === undefined) missing.push(now);
+  const current = currentOf(keys, now)?.signsFrom;
+  const missing: Date[] = current === undefined ? [now] : [];
   if (!keys.some(({ signsFrom }) => signsFrom > now)) {
-    const due = current.getTime() + rotationDays * dayMs;
+    const due = (current ?? now).getTime() + rotationDays * dayMs;
     // After a long pause that would be at once, and unknown to everybody.
     missing.push(new Date(Math.max(due, now.getTime() + overlapMs)));
   }

@@ -1,6 +1,6 @@
 import { change, placeInJournal } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
-import { instantOf } from '../../kernel/instant.ts';
+import { instantOf, secondsOf } from '../../kernel/instant.ts';
 import { newPublicId } from '../../kernel/secrets.ts';
 import { expiryOf } from '../../kernel/session-expiry.ts';
 import type { Actor, Member, Tools } from '../../tools.ts';
@@ -66,8 +66,4 @@ export function rotateKeys(tools: Tools, actor: Actor): Promise<{ withdrawn: num
 
 function issuerOf({ settings }: Tools): string {
   return settings.issuer ?? settings.publicUrl ?? 'acct';
-}
-
-function secondsOf(time: Date): number {
-  return Math.floor(time.getTime() / 1000);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endings } from '../../journal.ts';
-import { pageItemsDefault, pageItemsMax } from '../../kernel/limits.ts';
+import { PageLimit } from '../../kernel/page.ts';
 import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
 
 export const RevocationQuery = z.strictObject({
@@ -11,12 +11,7 @@ export const RevocationQuery = z.strictObject({
     .describe(
       'The cursor to go on from; `recent` for all that may matter to an assertion that lives. Without it nothing is listed, and `cursor` is where to begin.',
     ),
-  limit: z
-    .int()
-    .min(1)
-    .max(pageItemsMax)
-    .default(pageItemsDefault)
-    .describe(`How many items at most, 1 to ${pageItemsMax}.`),
+  limit: PageLimit,
 });
 
 export const Revocation = z

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
-import { endingNames, endings } from '../../journal.ts';
+import { endings } from '../../journal.ts';
 import { endingsOldRows, endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import type { Revocation, RevocationPage, RevocationQuery } from './revocation-schema.ts';
-import { beginOf, edgeOf, refuseUnusable } from './service.ts';
+import { edgeOf, refuseUnusable, rowIdOf } from './service.ts';
 
 /**
  * What ended sessions before their time, oldest first: of the journal the events that say so. Whoever goes on
@@ -19,19 +19,21 @@ export async function listRevocations(
   // Before the events, which then hold every ending up to this one.
   const newest = await edgeOf(tools, 'desc');
   if (after === undefined) return { items: [], cursor: String(newest), more: false };
-  const begin = after === 'recent' ? await recent(tools, newest) : beginOf(after);
+  const begin = after === 'recent' ? await recent(tools, newest) : rowIdOf(after);
+  // Most looks find nothing, and are one read.
+  if (begin === newest) return { items: [], cursor: String(newest), more: false };
   // By the id alone: for a list of names PostgreSQL would sort all of them that there ever were.
   const rows = await tools.db.read.event.findMany({
     where: { id: { gt: begin } },
     orderBy: { id: 'asc' },
     take: feedScanRows,
-    select: { id: true, at: true, name: true, accountId: true, sessionId: true, details: true },
+    select: { id: true, at: true, accountId: true, sessionId: true, details: true },
   });
   if (after !== 'recent') await refuseUnusable(tools, begin, newest);
-  const ended = rows.filter(({ name }) => endingNames.has(name));
+  const ended = rows.flatMap(viewOf);
   const next = ended[limit];
-  const items = ended.slice(0, limit).flatMap(viewOf);
-  const seen = next === undefined ? (rows.at(-1)?.id ?? begin) : next.id - 1n;
+  const items = ended.slice(0, limit);
+  const seen = next === undefined ? (rows.at(-1)?.id ?? begin) : BigInt(next.cursor) - 1n;
   const more = next !== undefined || rows.length === feedScanRows;
   return { items, cursor: String(more || seen > newest ? seen : newest), more };
 }
@@ -67,10 +69,10 @@ async function recent({ db, clock }: Tools, newest: bigint): Promise<bigint> {
 
 type Told = Pick<
   Prisma.EventGetPayload<object>,
-  'id' | 'at' | 'name' | 'accountId' | 'sessionId' | 'details'
+  'id' | 'at' | 'accountId' | 'sessionId' | 'details'
 >;
 
-/** An event from before there were assertions does not say what ended, and none is as old as that. */
+/** None of an event that does not say what ended: nothing did, or it is older than assertions are. */
 function viewOf(row: Told): Revocation[] {
   const { ends } = Details.parse(JSON.parse(row.details));
   if (ends === undefined) return [];

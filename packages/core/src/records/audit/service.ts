@@ -64,10 +64,7 @@ function lastOf(page: Omit<EventPage, 'last'>, query: EventQuery, newest: bigint
 }
 
 /** Whoever pages by `next` also sends the `after` that the walk began with. */
-export function beginOf(
-  after: string,
-  { cursor = after }: Pick<EventQuery, 'cursor'> = {},
-): bigint {
+function beginOf(after: string, { cursor = after }: Pick<EventQuery, 'cursor'>): bigint {
   return highest([rowIdOf(after), rowIdOf(cursor)]);
 }
 
@@ -102,7 +99,7 @@ function viewOf(row: Prisma.EventGetPayload<object>): EventView {
 const Details = z.record(z.string(), z.unknown());
 
 /** Nineteen digits may pass the largest row id there is. */
-function rowIdOf(cursor: string): bigint {
+export function rowIdOf(cursor: string): bigint {
   const id = BigInt(cursor);
   return id > rowIdMax ? rowIdMax : id;
 }

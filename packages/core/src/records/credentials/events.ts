@@ -2,7 +2,10 @@ import { defineEvents } from '../../journal.ts';
 
 export const credentialEvents = defineEvents('credentials', {
   changed: ['The password of an account was changed; its other sessions ended.', 'others'],
-  reset: ['The operator set a new password on the command line; all sessions ended.', 'account'],
+  reset: [
+    'The operator set a new password on the command line; all sessions and API keys ended.',
+    'account',
+  ],
   refused: 'A signed-in account gave a wrong present password.',
   throttled:
     'So many passwords in a row were wrong that the next try has to wait, longer than before; after the hundredth none is judged there any more. `failures` and `waitSeconds` tell.',

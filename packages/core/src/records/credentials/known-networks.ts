@@ -1,6 +1,6 @@
-import type { RawStatement } from '../../db/index.ts';
+import { deleteOldest } from '../../db/index.ts';
 import type { Change } from '../../journal.ts';
-import { knownNetworkDays, knownNetworksMax, sweepBatchRows } from '../../kernel/limits.ts';
+import { knownNetworkDays, knownNetworksMax } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import type { Lane } from './lane.ts';
 
@@ -29,19 +29,14 @@ export async function eraseNetworks({ tx }: Change, accountId: number): Promise<
 
 /** Removes a batch of those that count no more. */
 export function pruneNetworks({ db, clock }: Tools): Promise<number> {
-  const before = clock.now().getTime() - knownNetworkDays * dayMs;
-  return db.execute(prune, JSON.stringify({ before }));
+  const until = clock.now().getTime() - knownNetworkDays * dayMs;
+  return db.execute(prune, JSON.stringify({ until }));
 }
 
 const dayMs = 86_400_000;
 
-const prune: RawStatement = {
+const prune = deleteOldest({
   name: 'known_networks_prune',
-  sqlite: `DELETE FROM acct_known_addresses WHERE (account_id, digest) IN (
-    SELECT account_id, digest FROM acct_known_addresses
-    WHERE seen_at <= (SELECT value ->> 'before' FROM (SELECT ? AS value))
-    ORDER BY seen_at LIMIT ${sweepBatchRows})`,
-  postgresql: `DELETE FROM acct_known_addresses WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM acct_known_addresses WHERE seen_at <= ($1::jsonb ->> 'before')::int8
-    ORDER BY seen_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
-};
+  table: 'acct_known_addresses',
+  at: 'seen_at',
+});

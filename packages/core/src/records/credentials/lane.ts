@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { RawRow, RawStatement } from '../../db/index.ts';
 import {
   failuresFree,
@@ -8,7 +7,7 @@ import {
 } from '../../kernel/limits.ts';
 import { networkOf } from '../../kernel/network.ts';
 import type { Member, Tools, Visitor } from '../../tools.ts';
-import { blockOf, spreadKeyOf } from './stuffing.ts';
+import { blockOf, digest, spreadKeyOf } from './stuffing.ts';
 
 /** Whose password somebody tries: that of an account, or that of a name that nobody has. */
 export type Target = { readonly accountId: number } | { readonly nameKey: string };
@@ -92,10 +91,6 @@ function foundIn(row: RawRow = untried) {
     names: names ?? 0,
     beganAt: beganAt ?? 0,
   };
-}
-
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url');
 }
 
 const dayMs = 86_400_000;

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { RawStatement } from '../../db/index.ts';
+import { deleteOldest, type RawStatement } from '../../db/index.ts';
 import type { Change } from '../../journal.ts';
-import { stuffingNamesMax, stuffingSkewMs, sweepBatchRows } from '../../kernel/limits.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { stuffingNamesMax, stuffingSkewMs } from '../../kernel/limits.ts';
+import { networkNameOf } from '../../kernel/network.ts';
 import { rateLimitOf } from '../../kernel/rate-limit.ts';
 import type { Origin, Tools } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
@@ -18,7 +18,7 @@ export type Spread = { readonly names: number; readonly beganAt: number };
 /** The row in which failures of visitors from there are counted; null where none are. */
 export function spreadKeyOf({ settings }: Tools, { address, direct }: Origin): string | null {
   if (direct === true || rateLimitOf(settings.stuffingLimit) === null) return null;
-  return digest(`stuffing ${networkOf(address) ?? 'unknown'}`);
+  return digest(`stuffing ${networkNameOf(address)}`);
 }
 
 /** How long nothing is judged for visitors from there, unless the account knows the network. */
@@ -64,8 +64,8 @@ export function tellOfStuffing(step: Change, { names, waitMs }: Stuffed): void {
 
 /** Removes a batch of counts that are over. */
 export function pruneSpreads({ db, clock, settings }: Tools): Promise<number> {
-  const { since } = boundsOf(settings.stuffingLimit, clock.now().getTime());
-  return db.execute(prune, JSON.stringify({ since }));
+  const { since: until } = boundsOf(settings.stuffingLimit, clock.now().getTime());
+  return db.execute(prune, JSON.stringify({ until }));
 }
 
 /** Where nothing is counted any more, all that was counted is over within a day. */
@@ -74,7 +74,7 @@ const off = { count: stuffingNamesMax, seconds: 86_400 };
 /** 48 bits: of a thousand names no two are one by chance, and nobody finds many that are. */
 const nameChars = 8;
 
-function digest(text: string): string {
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
@@ -107,12 +107,8 @@ const count: RawStatement = {
     RETURNING names, began_at::float8`,
 };
 
-const prune: RawStatement = {
+const prune = deleteOldest({
   name: 'stuffing_prune',
-  sqlite: `DELETE FROM acct_stuffings WHERE key IN (SELECT key FROM acct_stuffings
-    WHERE began_at <= (SELECT value ->> 'since' FROM (SELECT ? AS value))
-    ORDER BY began_at LIMIT ${sweepBatchRows})`,
-  postgresql: `DELETE FROM acct_stuffings WHERE key = ANY(ARRAY(SELECT key FROM acct_stuffings
-    WHERE began_at <= ($1::jsonb ->> 'since')::int8
-    ORDER BY began_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
-};
+  table: 'acct_stuffings',
+  at: 'began_at',
+});

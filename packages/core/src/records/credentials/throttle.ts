@@ -1,4 +1,4 @@
-import type { RawStatement } from '../../db/index.ts';
+import { deleteOldest, type RawStatement } from '../../db/index.ts';
 import type { Change } from '../../journal.ts';
 import {
   failureDays,
@@ -6,7 +6,6 @@ import {
   failuresMax,
   failureWaitMs,
   failureWaitMsMax,
-  sweepBatchRows,
 } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import { credentialEvents } from './events.ts';
@@ -65,8 +64,9 @@ export async function forgetFailures({ tx }: Change, accountId: number): Promise
  * has: else it would be told from an account after thirty days.
  */
 export function pruneFailures({ db, clock }: Tools): Promise<number> {
-  const before = clock.now().getTime() - failureDays * dayMs;
-  return db.execute(prune, JSON.stringify({ before }));
+  // One that is just so old still counts.
+  const until = clock.now().getTime() - failureDays * dayMs - 1;
+  return db.execute(prune, JSON.stringify({ until }));
 }
 
 const dayMs = 86_400_000;
@@ -126,14 +126,9 @@ const back: RawStatement = {
     WHERE key = ($1::jsonb ->> 'key') AND failures > 0`,
 };
 
-const prune: RawStatement = {
+const prune = deleteOldest({
   name: 'throttle_prune',
-  sqlite: `DELETE FROM acct_throttles WHERE key IN (SELECT key FROM acct_throttles
-    WHERE failed_at < (SELECT value ->> 'before' FROM (SELECT ? AS value))
-      AND failures < ${failuresMax}
-    ORDER BY failed_at LIMIT ${sweepBatchRows})`,
-  postgresql: `DELETE FROM acct_throttles WHERE key = ANY(ARRAY(SELECT key FROM acct_throttles
-    WHERE failed_at < ($1::jsonb ->> 'before')::int8
-      AND failures < ${failuresMax}
-    ORDER BY failed_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
-};
+  table: 'acct_throttles',
+  at: 'failed_at',
+  and: `failures < ${failuresMax}`,
+});

@@ -1,19 +1,16 @@
-import type { RawStatement } from '../../db/index.ts';
-import { idempotencyHours, sweepBatchRows } from '../../kernel/limits.ts';
+import { deleteOldest } from '../../db/index.ts';
+import { idempotencyHours } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 
 /** Removes a batch of keys whose day is over, the oldest first. */
 export function pruneIdempotency({ db, clock }: Tools): Promise<number> {
-  const over = clock.now().getTime() - idempotencyHours * 3_600_000;
-  return db.execute(statement, JSON.stringify({ over }));
+  // One that is just so old still counts.
+  const until = clock.now().getTime() - idempotencyHours * 3_600_000 - 1;
+  return db.execute(statement, JSON.stringify({ until }));
 }
 
-const statement: RawStatement = {
+const statement = deleteOldest({
   name: 'idempotency_prune',
-  sqlite: `DELETE FROM acct_idempotency WHERE digest IN (SELECT digest FROM acct_idempotency
-    WHERE claimed_at < (SELECT value ->> 'over' FROM (SELECT ? AS value))
-    ORDER BY claimed_at LIMIT ${sweepBatchRows})`,
-  postgresql: `DELETE FROM acct_idempotency WHERE digest = ANY(ARRAY(
-    SELECT digest FROM acct_idempotency WHERE claimed_at < ($1::jsonb ->> 'over')::int8
-    ORDER BY claimed_at LIMIT ${sweepBatchRows} FOR UPDATE SKIP LOCKED))`,
-};
+  table: 'acct_idempotency',
+  at: 'claimed_at',
+});

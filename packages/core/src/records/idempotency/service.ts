@@ -5,7 +5,7 @@ import {
   idempotencyHours,
   idempotencyLooksMax,
 } from '../../kernel/limits.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { networkNameOf } from '../../kernel/network.ts';
 import { newPublicId } from '../../kernel/secrets.ts';
 import type { KeyedAsk, KeyedCall, Tools } from '../../tools.ts';
 
@@ -87,7 +87,7 @@ type State =
 
 /** Whose key it is: an account's, or that of whoever asks from one network without one. */
 function holderOf({ by }: KeyedAsk): string {
-  if (by.kind === 'visitor') return `nobody ${networkOf(by.origin.address) ?? 'unknown'}`;
+  if (by.kind === 'visitor') return `nobody ${networkNameOf(by.origin.address)}`;
   return by.kind === 'operator' ? 'operator' : `account ${by.accountId}`;
 }
 

@@ -1,5 +1,5 @@
 import { leftOf, type RateLimit } from '../../kernel/gcra.ts';
-import { networkOf } from '../../kernel/network.ts';
+import { networkNameOf } from '../../kernel/network.ts';
 import {
   type Allowance,
   type LimitName,
@@ -23,7 +23,7 @@ export function rateLimiter({ clock, settings, log }: Parts, store: LimitStore):
       const limit = sizes[name];
       if (limit === null) return undefined;
       const now = clock.now().getTime();
-      const key = `${name} ${networkOf(address) ?? 'unknown'}`;
+      const key = `${name} ${networkNameOf(address)}`;
       const taken = await store.take(key, limit, now).catch(unavailable);
       const { remaining, nextMs } = leftOf(limit, { fullAt: taken.fullAt, now });
       const allowance: Allowance = {

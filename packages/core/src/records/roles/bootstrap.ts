@@ -65,8 +65,7 @@ export function bootstrap(tools: Tools, actor: Member, secret: string): Promise<
 /** Whoever tries secrets is told of, seldom enough that a retry of the transaction tells nothing more. */
 function refused(tools: Tools, actor: Member): Refusal {
   const refusal = roleRefusals.refuse('bootstrap_refused');
-  tellDenied(tools, actor, { operation: 'roles.bootstrap', reason: refusal.reason });
-  return refusal;
+  return tellDenied(tools, actor, { operation: 'roles.bootstrap', refusal });
 }
 
 /** The secret that is out there, if any, is worth nothing from now on. */

@@ -16,7 +16,8 @@ export async function checkMany(
   return { items: holders.map((holder) => describe(tools, keys ? holder : memberIn(holder))) };
 }
 
-type Recognition = {
+/** Of a call: who asks from where, and what turns a token into its holder. */
+export type Recognition = {
   readonly tools: Tools;
   readonly origin: Origin;
   recognise(token: string, origin: Origin): Promise<Holder | undefined>;

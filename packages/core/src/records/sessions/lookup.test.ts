@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testClock } from '../../../../../tests/house/clock.ts';
+import { countedLookups } from '../../../../../tests/house/counted-lookups.ts';
 import { createTestDatabase, testedProviders } from '../../../../../tests/house/test-database.ts';
 import { type Core, openCore } from '../../core.ts';
-import type { Lookup, RawStatement } from '../../db/raw.ts';
 import { digestOf, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
 import { settingsWith } from '../../kernel/settings.ts';
 import { sessionRecogniser } from './recognise.ts';
@@ -80,15 +80,7 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('asks the database about well-formed tokens only', async () => {
     const token = await store(core, usual);
-    let asked = 0;
-    const lookup = (statement: RawStatement): Lookup => {
-      const lookUp = core.tools.db.lookup(statement);
-      return (keys) => {
-        asked += keys.length;
-        return lookUp(keys);
-      };
-    };
-    const db = { ...core.tools.db, lookup };
+    const { db, asked } = countedLookups(core.tools.db);
     const recogniser = sessionRecogniser({ ...core.tools, db });
     const { secret: uuid } = newUuidSecret();
     const malformed = [
@@ -105,9 +97,9 @@ describe.each(testedProviders)('%s', (provider) => {
       newSecret('bootstrap').secret,
     ];
     for (const text of malformed) expect(await recogniser.recognise(text, origin)).toBeUndefined();
-    expect(asked).toBe(0);
+    expect(asked()).toBe(0);
     for (const text of [token, uuid]) await recogniser.recognise(text, origin);
-    expect(asked).toBe(2);
+    expect(asked()).toBe(2);
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkTokenCharsMax, checkTokensMax } from '../../kernel/limits.ts';
-import { pageInput, pageOf } from '../../kernel/page.ts';
+import { newestFirst, pageInput, pageOf } from '../../kernel/page.ts';
 import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
 import { roleNames, scopeNames } from '../../tools.ts';
 
@@ -72,8 +72,7 @@ export const SessionView = z
   .meta({ id: 'Session' });
 
 export const SessionPage = pageOf(SessionView).meta({ id: 'SessionPage' });
-/** Milliseconds and id of the last session seen: two may start in one millisecond. */
-export const SessionPageInput = pageInput(/^\d{13}\.[A-Za-z0-9_-]{16}$/);
+export const SessionPageInput = pageInput(newestFirst.form);
 export const EndedView = z.object({ ended: z.int() }).meta({ id: 'Ended' });
 
 export type CheckView = z.output<typeof CheckView>;

@@ -2,7 +2,7 @@ import { type Change, change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { deviceCodePointsMax } from '../../kernel/limits.ts';
-import { cutPage } from '../../kernel/page.ts';
+import { cutPage, newestFirst } from '../../kernel/page.ts';
 import { newPublicId, newSecret, newUuidSecret } from '../../kernel/secrets.ts';
 import type { Actor, Member, SessionFacts, Tools } from '../../tools.ts';
 import { sessionEvents } from './events.ts';
@@ -58,22 +58,15 @@ export async function listSessions(
       accountId: of.accountId,
       createdAt: { gt: longAgo(now, policy.absoluteMs) },
       usedAt: { gt: longAgo(now, policy.idleMs) },
-      ...after(page.cursor),
+      ...newestFirst.after(page.cursor),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: page.limit + 1,
   });
   return cutPage(rows, page.limit, {
     view: (row) => viewOf(tools, row, of.current),
-    cursor: (row) => `${row.createdAt.getTime()}.${row.id}`,
+    cursor: newestFirst.cursor,
   });
-}
-
-function after(cursor: string | undefined) {
-  const [milliseconds, id] = cursor?.split('.') ?? [];
-  if (milliseconds === undefined || id === undefined) return {};
-  const createdAt = new Date(Number(milliseconds));
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
 /** Sign-out: the session that asks. */
