@@ -67,3 +67,12 @@ test('no header of a caller gets into it, and without a public address there is 
   await using unnamed = await openServed();
   expect((await fetch(unnamed.url + place, { headers: evil })).status).toBe(404);
 });
+
+test('where the keys cannot be read the metadata is answered 503', async () => {
+  await using house = await openServed({ settings: { publicUrl: 'https://acct.example.org' } });
+  const rename = 'ALTER TABLE acct_signing_keys RENAME TO hidden';
+  await house.core.tools.db.write((tx) => tx.$executeRawUnsafe(rename));
+  const answer = await fetch(house.url + place);
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ code: 'service.unavailable' });
+});

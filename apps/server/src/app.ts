@@ -1,13 +1,13 @@
 import type { Core } from '@acct/core';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { answerJson, answerProblem, answerText } from './answer.ts';
+import { answerError } from './answer-error.ts';
 import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
 import { jwksPage, jwksPath } from './doors/jwks.ts';
 import { pyacctDoors } from './doors/pyacct.ts';
 import { wellKnownPages } from './doors/well-known.ts';
-import { reportFault } from './fault.ts';
 import type { Figures } from './figures.ts';
 import { problem } from './problems.ts';
 import { arrivalOf } from './request.ts';
@@ -15,7 +15,6 @@ import { arrivalOf } from './request.ts';
 export type AppParts = {
   readonly core: Core;
   readonly figures: Figures;
-  readonly state: { readonly stopping: boolean };
   /** Aborts when the service is about to stop: what would go on for ever ends then. */
   readonly closing: AbortSignal;
 };
@@ -25,7 +24,7 @@ export type AppParts = {
  * `doors.ts`): Express gives every request and answer another prototype, which costs Node more than the
  * answer itself.
  */
-export function buildApp({ core, figures, state }: AppParts): Express {
+export function buildApp({ core, figures, closing }: AppParts): Express {
   const { settings, log } = core.tools;
   const parts: DoorParts = { core, log, figures };
   const ready = readinessBy((timeoutMs) => core.tools.db.ping(timeoutMs));
@@ -35,7 +34,7 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   for (const [path, door] of pyacctDoors(parts)) app.use(path, door);
   page(app, '/healthz/live', async (_req, res) => answerLive(res));
   page(app, '/healthz/ready', async (req, res) => {
-    if (!state.stopping && (await ready())) answerReady(res);
+    if (!closing.aborted && (await ready())) answerReady(res);
     else answerProblem(req, res, problem('service.unavailable'));
   });
   if (settings.metrics) {
@@ -56,8 +55,7 @@ export function buildApp({ core, figures, state }: AppParts): Express {
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     // Express itself only ever complains of an address that it cannot read.
     if (isBadAddress(error)) return answerProblem(req, res, problem('request.malformed'));
-    reportFault(log, error, { arrival: arrivalOf(req) });
-    answerProblem(req, res, problem('internal'));
+    answerError(parts, error, { req, res });
   });
   return app;
 }

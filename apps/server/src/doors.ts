@@ -1,16 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { limits } from '@acct/core';
-import { answerProblem } from './answer.ts';
+import { answerError } from './answer-error.ts';
 import type { AppParts } from './app.ts';
 import { forwardAuthDoor, forwardAuthPath } from './doors/forward-auth.ts';
 import { oauthDoor } from './doors/oauth.ts';
 import { restDoor } from './doors/rest.ts';
 import { revocationsDoor, revocationsPath } from './doors/revocations.ts';
 import { trpcDoor } from './doors/trpc.ts';
-import { reportFault } from './fault.ts';
 import type { Listener } from './gatekeeper.ts';
-import { problem } from './problems.ts';
-import { arrivalOf } from './request.ts';
 import { RevocationFeed } from './revocation-feed.ts';
 
 /**
@@ -35,10 +32,7 @@ export function doorsOf(parts: AppParts): Listener {
     const url = req.url ?? '';
     const found = doors.find(([path]) => leadsTo(path, url));
     const answered = found === undefined ? pages() : found[1](req, res);
-    answered.catch((error: unknown) => {
-      reportFault(log, error, { arrival: arrivalOf(req) });
-      answerProblem(req, res, problem('internal'));
-    });
+    answered.catch((error: unknown) => answerError(doorParts, error, { req, res }));
 
     async function pages(): Promise<void> {
       app ??= loadApp(parts);

@@ -32,10 +32,9 @@ type OpenParts = {
 export async function openDoors(core: Core, parts: OpenParts): Promise<RunningServer> {
   const { settings, log } = core.tools;
   const { figures } = parts;
-  const state = { stopping: false };
   const proxies = trustedProxies(settings.trustedProxies);
   const closing = new AbortController();
-  const doors = doorsOf({ core, figures, state, closing: closing.signal });
+  const doors = doorsOf({ core, figures, closing: closing.signal });
   const gate = openGate({ core, proxies, onAnswered }, doors);
   const server = createHttpServer(settings, gate.handle);
   await listen(server, settings);
@@ -44,8 +43,7 @@ export async function openDoors(core: Core, parts: OpenParts): Promise<RunningSe
     url: urlOf(server, settings.host),
     core,
     close() {
-      if (!state.stopping) gate.close();
-      state.stopping = true;
+      if (!closing.signal.aborted) gate.close();
       closing.abort();
       closed ??= stop();
       return closed;

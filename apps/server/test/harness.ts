@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, settingsWith } from '@acct/core';
 import { z } from 'zod';
+import { unlimited } from '../../../tests/house/unlimited.ts';
 import { openLog } from '../src/log.ts';
 import { type RunningServer, type ServerParts, startServer } from '../src/server.ts';
 
@@ -21,10 +22,7 @@ export async function openServer(
     port: 0,
     bcryptCost: 4,
     logLevel: 'debug',
-    // All callers of a test come from one address; tests/limits is where that is counted.
-    signInLimit: 'off',
-    stuffingLimit: 'off',
-    signUpLimit: 'off',
+    ...unlimited,
     // A stop gives idle connections a twentieth of it, and each test stops a server.
     shutdownTimeoutMs: 2000,
     ...settings,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Core, settingsWith } from '@acct/core';
 import type { AnyRouter } from '@trpc/server';
 import { createHTTPHandler } from '@trpc/server/adapters/standalone';
+import { unlimited } from '../../../tests/house/unlimited.ts';
 import type { DoorParts } from '../src/doors/door.ts';
 import { trpcDoor } from '../src/doors/trpc.ts';
 import { openFigures } from '../src/figures.ts';
@@ -58,9 +59,7 @@ export async function openPair(router: AnyRouter): Promise<Pair> {
     databaseUrl: `file:${join(folder, 'acct.db')}`,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
-    signInLimit: 'off',
-    stuffingLimit: 'off',
-    signUpLimit: 'off',
+    ...unlimited,
   });
   // A fixed clock, so that the same question has the same answer twice.
   const now = new Date('2026-03-28T12:00:00.000Z');

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Caller } from '@acct/core';
 import { RequestRefusal, signalOf } from '@acct/gateway';
 import { z } from 'zod';
 import { answerText, leavesBody } from '../answer.ts';
@@ -37,15 +38,12 @@ export function forwardAuthDoor(parts: DoorParts) {
 }
 
 /** The border to the compiled procedure, whose output schema made this. */
-const Admission = z.object({
-  accountId: z.int(),
-  username: z.string(),
-  roles: z.array(z.string()),
-});
+type Admission = Awaited<ReturnType<Caller['forwardAuth']['check']>>;
+const Admission = z.custom<Admission>();
 
 /** All of them each time, also an empty one: a proxy that copies them replaces what the client sent. */
 function headersFor(
-  { accountId, username, roles }: z.output<typeof Admission>,
+  { accountId, username, roles }: Admission,
   req: IncomingMessage,
 ): OutgoingHttpHeaders {
   return {

@@ -10,9 +10,10 @@ import {
 } from '@acct/gateway';
 import type { AnyRouter } from '@trpc/server';
 import { answerProblem, answerText, leavesBody } from '../answer.ts';
+import { answerError } from '../answer-error.ts';
 import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
-import { headersOf, problem, problemOfRefusal } from '../problems.ts';
+import { headersOf, problem } from '../problems.ts';
 import { arrivalOf, contextFor, keyHeaderOf } from '../request.ts';
 import type { DoorParts } from './door.ts';
 import { answerByAdapter } from './trpc-adapter.ts';
@@ -35,11 +36,7 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
       arrival.route = `/trpc/${request.label}`;
       await answer({ parts, router, request }, { req, res });
     } catch (error) {
-      if (error instanceof RequestRefusal) answerProblem(req, res, problemOfRefusal(error));
-      else {
-        reportFault(parts.log, error, { arrival });
-        answerProblem(req, res, problemOf(error));
-      }
+      answerError(parts, error, { req, res });
     }
   };
 }

@@ -1,5 +1,4 @@
-import { type Core, Refusal } from '@acct/core';
-import { TRPCError } from '@trpc/server';
+import { type Core, problemOf } from '@acct/core';
 import type { Response } from 'express';
 import { answerJson } from '../answer.ts';
 import { jwksPath } from './jwks.ts';
@@ -45,8 +44,7 @@ async function hasKeys(core: Core): Promise<boolean> {
     await core.as({ kind: 'nothing' }).assertions.keys();
     return true;
   } catch (error) {
-    const cause = error instanceof TRPCError ? error.cause : error;
-    if (cause instanceof Refusal && cause.reason.startsWith('assertions.')) return false;
+    if (problemOf(error).reason.startsWith('assertions.')) return false;
     throw error;
   }
 }
