@@ -2,9 +2,7 @@ import type { AppRouter } from '@acct/core';
 import { TRPCClientError, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import { NoAnswer, type Silence } from './no-answer.ts';
-
-/** The most that a timer takes; it would fire at once after that. */
-const timerMsMax = 2_147_483_647;
+import { demandTimeout } from './request.ts';
 
 /**
  * Ends every call at its deadline, from asking for the token to the last byte of the answer. Letting go
@@ -13,9 +11,7 @@ const timerMsMax = 2_147_483_647;
  * @throws RangeError when no timer can wait that long
  */
 export function deadlineLink(timeoutMs: number): TRPCLink<AppRouter> {
-  if (!(timeoutMs >= 1 && timeoutMs <= timerMsMax)) {
-    throw new RangeError(`timeoutMs must be 1 to ${timerMsMax} milliseconds.`);
-  }
+  demandTimeout(timeoutMs);
   return () =>
     ({ op, next }) =>
       observable((observer) => {

@@ -23,3 +23,13 @@ export function withoutSlashes(text: string): string {
   while (text.charAt(end - 1) === '/') end -= 1;
   return text.slice(0, end);
 }
+
+/** @throws RangeError when no timer can wait that long */
+export function demandTimeout(timeoutMs: number): void {
+  if (!(timeoutMs >= 1 && timeoutMs <= timerMsMax)) {
+    throw new RangeError(`timeoutMs must be 1 to ${timerMsMax} milliseconds.`);
+  }
+}
+
+/** The most that a timer takes; it would fire at once after that. */
+const timerMsMax = 2_147_483_647;

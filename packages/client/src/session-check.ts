@@ -1,7 +1,7 @@
 import type { Fetch } from './answer.ts';
 import { type Refused, type RefusedCode, refused } from './guard-refused.ts';
 import { isRecord } from './record.ts';
-import { withoutSlashes } from './request.ts';
+import { demandTimeout, withoutSlashes } from './request.ts';
 
 /** Who sent a request. Keep `accountId` and never the name: the id is the account's for ever. */
 export type Account = {
@@ -25,9 +25,7 @@ type CheckParts = {
  */
 export function askAcct({ url, timeoutMs, send }: CheckParts) {
   const address = `${withoutSlashes(new URL(url).href)}/v1/session`;
-  if (!(timeoutMs >= 1 && timeoutMs <= timerMsMax)) {
-    throw new RangeError(`timeoutMs must be 1 to ${timerMsMax} milliseconds.`);
-  }
+  demandTimeout(timeoutMs);
   return async (token: string): Promise<Account | Refused> => {
     const response = await sendAgain(send, address, {
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
@@ -45,9 +43,6 @@ export function askAcct({ url, timeoutMs, send }: CheckParts) {
     throw new Error(`Acct answered ${response.status}.`);
   };
 }
-
-/** The most that a timer takes; it would fire at once after that. */
-const timerMsMax = 2_147_483_647;
 
 /** What Acct says of a token that lets nobody in. */
 const noes: ReadonlyMap<unknown, RefusedCode> = new Map([

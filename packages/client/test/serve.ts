@@ -6,6 +6,7 @@ import { settingsWith } from '@acct/core';
 // By its path: the server will carry the console, which is built on this package, and a dependency back
 // would close a circle.
 import { startServer } from '../../../apps/server/src/server.ts';
+import { unlimited } from '../../../tests/house/unlimited.ts';
 
 export type Served = AsyncDisposable & { readonly url: string };
 
@@ -17,9 +18,7 @@ export async function serve(): Promise<Served & { bootstrapSecret(): Promise<str
       databaseUrl: `file:${join(folder, 'acct.db')}`,
       bootstrapFile: join(folder, 'bootstrap-secret'),
       bcryptCost: 4,
-      signInLimit: 'off',
-      stuffingLimit: 'off',
-      signUpLimit: 'off',
+      ...unlimited,
       port: 0,
     }),
     { sweeps: false },

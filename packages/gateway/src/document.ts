@@ -29,17 +29,7 @@ export interface DocumentOptions {
     readonly protected?: readonly string[];
   };
   /** What the host knows of an operation beyond its `meta.openapi`, such as who may call it. */
-  accessOf?(operation: Operation): {
-    /** Used where the meta does not say `protect` itself. */
-    readonly protect: boolean;
-    readonly errors: readonly string[];
-    /** Follows the operation's own description, such as who may call it. */
-    readonly note?: string;
-    /** Names of headers that a success has. */
-    readonly headers?: readonly string[];
-    /** Names of parameters that it takes beside its input. */
-    readonly parameters?: readonly string[];
-  };
+  accessOf?(operation: Operation): OperationAccess;
   /** Every such parameter, by its name. */
   readonly parameters?: Readonly<Record<string, oas31.ParameterObject>>;
   /** Every header that is named here, by its name. */
@@ -47,6 +37,18 @@ export interface DocumentOptions {
   /** Names of headers that problems of a status have. */
   readonly problemHeaders?: Readonly<Record<number, readonly string[]>>;
 }
+
+type OperationAccess = {
+  /** Used where the meta does not say `protect` itself. */
+  readonly protect?: boolean;
+  readonly errors?: readonly string[];
+  /** Follows the operation's own description, such as who may call it. */
+  readonly note?: string;
+  /** Names of headers that a success has. */
+  readonly headers?: readonly string[];
+  /** Names of parameters that it takes beside its input. */
+  readonly parameters?: readonly string[];
+};
 
 /**
  * The OpenAPI 3.1 document of what `createGateway` serves for the same router.
@@ -69,12 +71,13 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
     const place = placeInView(operation);
     const base = made.paths?.[place.path]?.[METHOD_KEYS[place.method]];
     if (base === undefined) throw new Error(`${operation.name} is missing in the document.`);
+    const access = options.accessOf?.(operation) ?? {};
     const surroundings = {
-      isProtected: isProtected(operation, options),
-      problems: problems.of(operation, codesOf(operation, options)),
-      headers: options.accessOf?.(operation).headers ?? [],
-      parameters: options.accessOf?.(operation).parameters ?? [],
-      note: options.accessOf?.(operation).note,
+      isProtected: isProtected(operation, access),
+      problems: problems.of(operation, codesOf(operation, access, options)),
+      headers: access.headers ?? [],
+      parameters: access.parameters ?? [],
+      note: access.note,
       schemas,
     };
     paths[operation.path] = {
@@ -101,7 +104,9 @@ export function openApiDocument(options: DocumentOptions): oas31.OpenAPIObject {
 
 function generate(operations: readonly Operation[], options: DocumentOptions): oas31.OpenAPIObject {
   const { router, title, version, description, license, contact, securitySchemes } = options;
-  const view = routerView(router, operations, (operation) => isProtected(operation, options));
+  const view = routerView(router, operations, (operation) =>
+    isProtected(operation, options.accessOf?.(operation) ?? {}),
+  );
   return generateOpenApiDocument(view, {
     title,
     version,
@@ -121,15 +126,19 @@ const METHOD_KEYS = {
   DELETE: 'delete',
 } as const satisfies Record<Operation['meta']['method'], string>;
 
-function isProtected(operation: Operation, options: DocumentOptions): boolean {
-  return operation.meta.protect ?? options.accessOf?.(operation).protect ?? true;
+function isProtected({ meta }: Operation, { protect = true }: OperationAccess): boolean {
+  return meta.protect ?? protect;
 }
 
-function codesOf(operation: Operation, options: DocumentOptions): readonly string[] {
+function codesOf(
+  operation: Operation,
+  access: OperationAccess,
+  { errors }: DocumentOptions,
+): readonly string[] {
   return [
-    ...(options.errors?.everywhere ?? []),
-    ...(isProtected(operation, options) ? (options.errors?.protected ?? []) : []),
-    ...(options.accessOf?.(operation).errors ?? []),
+    ...(errors?.everywhere ?? []),
+    ...(isProtected(operation, access) ? (errors?.protected ?? []) : []),
+    ...(access.errors ?? []),
     ...(operation.meta.errors ?? []),
   ];
 }

@@ -43,7 +43,7 @@ export interface GatewayOptions<TRouter extends AnyRouter> {
   recover?(error: unknown, req: IncomingMessage): Promise<{ readonly output: unknown } | undefined>;
   /** The host's own problems. Undefined leaves the error to `defaultProblem`. */
   toProblem?(error: unknown, req: IncomingMessage): Problem | undefined;
-  /** Told of everything that a procedure or context threw; the place for a log. */
+  /** Told of everything that a procedure or context threw and nothing stood in for; the place for a log. */
   onError?(error: unknown, req: IncomingMessage, problem: Problem): void;
   /** The id that ties a problem to the log. */
   requestId?(req: IncomingMessage): string | undefined;
