@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { misfits, Schema } from './schema-fit.ts';
+import { Schema } from '../hostile/document/contract.ts';
+import { misfits } from './schema-fit.ts';
 
 /** What changed between two documents, as far as clients must know. */
 export type Changes = {

@@ -1,19 +1,4 @@
-import { z } from 'zod';
-
-/** What a comparison reads of a JSON Schema. */
-export type Schema = z.infer<typeof Schema>;
-export const Schema = z.looseObject({
-  $ref: z.string().optional(),
-  type: z.union([z.string(), z.array(z.string())]).optional(),
-  enum: z.array(z.unknown()).optional(),
-  const: z.unknown().optional(),
-  anyOf: z.array(z.unknown()).optional(),
-  oneOf: z.array(z.unknown()).optional(),
-  properties: z.record(z.string(), z.unknown()).optional(),
-  required: z.array(z.string()).optional(),
-  additionalProperties: z.unknown().optional(),
-  items: z.unknown().optional(),
-});
+import { Schema } from '../hostile/document/contract.ts';
 
 /** A schema among the components that its references lead to. */
 export type Placed = {

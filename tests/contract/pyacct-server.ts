@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type TestClock, testClock } from '../house/clock.ts';
 import { captureLog } from '../house/log.ts';
 import { createTestDatabase, type Provider } from '../house/test-database.ts';
+import { unlimited } from '../house/unlimited.ts';
 
 /** Where the recordings of PyAcct are kept. */
 export const recordings = join(import.meta.dirname, 'pyacct');
@@ -40,9 +41,7 @@ export async function openPyacctServer(provider: Provider, overrides: Partial<Se
       databasePoolMax: 4,
       port: 0,
       bcryptCost: 4,
-      signInLimit: 'off',
-      stuffingLimit: 'off',
-      signUpLimit: 'off',
+      ...unlimited,
       corsOrigins: origins,
       ...overrides,
     }),

@@ -11,6 +11,7 @@ import {
   TRPCClientError,
 } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlimited } from '../house/unlimited.ts';
 
 // tRPC's own client as it is published, by each of its links for HTTP, against the real server.
 
@@ -23,9 +24,7 @@ beforeAll(async () => {
     databaseUrl: `file:${join(folder, 'acct.db')}`,
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
-    signInLimit: 'off',
-    stuffingLimit: 'off',
-    signUpLimit: 'off',
+    ...unlimited,
     port: 0,
   });
   server = await startServer(settings, { sweeps: false });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../house/free-port.ts';
 import { type Acct, startAcct } from './acct.ts';
 import { startProgram } from './program.ts';
+import { expectGreeting, visitsTo } from './visits.ts';
 
 // The back ends that people copy, started as their page says, against a real Acct.
 
@@ -25,20 +26,12 @@ describe.each(['express', 'fastify', 'hono', 'node'])('the back end in %s', (nam
     const person = { ...ann, username: `${name}person` };
     const { id } = await acct.stranger.signup.create(person);
     const { token } = await acct.stranger.signin.create(person);
-    const page = async (path: string, headers: Record<string, string> = {}) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-      return { status: answer.status, text: await answer.text() };
-    };
+    const visit = visitsTo(port);
     const authorization = `Bearer ${token}`;
 
-    expect(await page('/')).toEqual({ status: 200, text: 'Anybody may read this.\n' });
-    expect(await page('/me')).toMatchObject({ status: 401 });
-    expect(await page('/me', { authorization })).toEqual({
-      status: 200,
-      text: `Hello ${person.username}, your account is ${id}.\n`,
-    });
-    expect(await page('/admin', { authorization })).toMatchObject({ status: 403 });
+    await expectGreeting(visit, { authorization, username: person.username, id });
+    expect(await visit('/admin', { authorization })).toMatchObject({ status: 403 });
     await acct.operator.roles.grant({ id, role: 'admin' });
-    expect(await page('/admin', { authorization })).toMatchObject({ status: 200 });
+    expect(await visit('/admin', { authorization })).toMatchObject({ status: 200 });
   });
 });

@@ -4,6 +4,7 @@ import { freePort } from '../house/free-port.ts';
 import { areInstalled } from '../house/installed.ts';
 import { type Acct, startAcct } from './acct.ts';
 import { startProgram } from './program.ts';
+import { expectGreeting, visitsTo } from './visits.ts';
 
 // The back ends in other languages, started as their pages say, against a real Acct.
 
@@ -26,23 +27,15 @@ describe.each(languages)('the back end in $language', ({ language, needs, exampl
     const { token } = await acct.stranger.signin.create(person);
     const { words, ...program } = await example();
     await using _ = await startProgram([...words, String(port), acct.url], program);
-    const page = async (path: string, headers: Record<string, string> = {}) => {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-      return { status: answer.status, text: await answer.text() };
-    };
+    const visit = visitsTo(port);
     const authorization = `Bearer ${token}`;
 
-    expect(await page('/')).toEqual({ status: 200, text: 'Anybody may read this.\n' });
-    expect(await page('/me')).toMatchObject({ status: 401 });
-    expect(await page('/me', { authorization })).toEqual({
-      status: 200,
-      text: `Hello ${person.username}, your account is ${id}.\n`,
-    });
+    await expectGreeting(visit, { authorization, username: person.username, id });
     const signedOut = await fetch(`${acct.url}/v1/session`, {
       method: 'DELETE',
       headers: { authorization },
     });
     expect(signedOut.status).toBe(204);
-    expect(await page('/me', { authorization })).toMatchObject({ status: 401 });
+    expect(await visit('/me', { authorization })).toMatchObject({ status: 401 });
   });
 });

@@ -8,6 +8,7 @@ import { type Calls, callsThrough } from '../house/calls.ts';
 import { callOverRest } from '../house/door-rest.ts';
 import { type People, peopleOf } from '../house/people.ts';
 import { createTestDatabase, type Provider } from '../house/test-database.ts';
+import { unlimited } from '../house/unlimited.ts';
 import { type Body, type Caller, type PictureService, startPictures } from './picture-service.ts';
 import { openRoute, type Route } from './route-to-acct.ts';
 
@@ -33,9 +34,7 @@ export async function openWorld(provider: Provider = 'sqlite'): Promise<World> {
       bootstrapFile: join(folder, 'bootstrap-secret'),
       port: 0,
       bcryptCost: 4,
-      signInLimit: 'off',
-      stuffingLimit: 'off',
-      signUpLimit: 'off',
+      ...unlimited,
       databasePoolMax: 4,
     }),
     { sweeps: false },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings } from '@acct/core';
 import { z } from 'zod';
 import { type Child, type Surroundings, startChild } from '../house/child.ts';
+import { unlimited } from '../house/unlimited.ts';
 import { acts } from './acts.ts';
 import { type Chance, seededChance } from './chance.ts';
 import { Crowd, type Wire } from './crowd.ts';
@@ -117,9 +118,7 @@ const forFaults = {
   port: 0,
   sessionsPerAccountMax: 10_000,
   docs: false,
-  signInLimit: 'off',
-  stuffingLimit: 'off',
-  signUpLimit: 'off',
+  ...unlimited,
 } as const;
 
 async function startService(settings: object, surroundings: Surroundings): Promise<Service> {

@@ -13,6 +13,7 @@ import { type CapturedLog, captureLog } from './log.ts';
 import { type People, peopleOf } from './people.ts';
 import { type Rows, readRows } from './rows.ts';
 import { createTestDatabase, type Provider } from './test-database.ts';
+import { unlimited } from './unlimited.ts';
 
 /**
  * A whole Acct for one test: a database of its own, a clock that stands still, and a door to go through.
@@ -102,9 +103,7 @@ export const forTests = {
   // How long a request may take is asked where it is the question; elsewhere the machine may be busy.
   requestTimeoutMs: 60_000,
   shutdownTimeoutMs: 200,
-  signInLimit: 'off',
-  stuffingLimit: 'off',
-  signUpLimit: 'off',
+  ...unlimited,
 } as const;
 
 const doors: Record<DoorName, (options: DoorOptions) => Promise<Door>> = {

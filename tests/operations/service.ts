@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { startChild } from '../house/child.ts';
 import type { Procedure } from '../house/contract.ts';
 import { callOverRest } from '../house/door-rest.ts';
+import { unlimited } from '../house/unlimited.ts';
 
 export type Service = AsyncDisposable & {
   readonly url: string;
@@ -15,10 +16,7 @@ export async function startService(settings: Partial<Settings>): Promise<Service
   const child = await startChild(new URL('./service-process.ts', import.meta.url), {
     bcryptCost: 4,
     port: 0,
-    // All of a test come from one address.
-    signInLimit: 'off',
-    stuffingLimit: 'off',
-    signUpLimit: 'off',
+    ...unlimited,
     ...settings,
   });
   const { url } = z.object({ url: z.string() }).parse(child.ready);

@@ -3,8 +3,9 @@ import type { Member } from '../house/people.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { type Chance, takeChance } from './chance.ts';
+import { times } from './many.ts';
 import { isUnexpected } from './removals.ts';
-import { type Rivals, startRivals, tally, times } from './rivals.ts';
+import { type Rivals, startRivals, tally } from './rivals.ts';
 import { type Shot, shot } from './twins.ts';
 
 // From outside: two servers and both doors. A service without an administrator cannot be mended over the

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { takeChance } from './chance.ts';
-import { type Rivals, startRivals, tally, times } from './rivals.ts';
+import { times } from './many.ts';
+import { type Rivals, startRivals, tally } from './rivals.ts';
 import { shot } from './twins.ts';
 
 // The end of an account, while others give it something. What they give must come too early, and go with

@@ -5,7 +5,8 @@ import type { Rows } from '../house/rows.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { takeChance } from './chance.ts';
-import { type Field, type Rivals, startRivals, tally, times } from './rivals.ts';
+import { times } from './many.ts';
+import { type Field, type Rivals, startRivals, tally } from './rivals.ts';
 import { type Shot, shot } from './twins.ts';
 import type { Landed } from './wire.ts';
 

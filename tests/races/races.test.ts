@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
+import { count, times } from './many.ts';
 import { isUnexpected } from './removals.ts';
 import { type Arena, shot, startTwins, type Twins } from './twins.ts';
 
@@ -162,18 +163,8 @@ async function removeEachOther(arena: Arena, size: number): Promise<readonly str
   );
 }
 
-function count(outcomes: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
-}
-
 async function many<Made>(size: number, make: () => Promise<Made>): Promise<Made[]> {
   const all: Made[] = [];
   for (let i = 0; i < size; i += 1) all.push(await make());
   return all;
-}
-
-function times<Made>(size: number, make: (i: number) => Made): Made[] {
-  return Array.from({ length: size }, (_, i) => make(i));
 }

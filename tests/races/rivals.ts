@@ -3,7 +3,9 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { startChild } from '../house/child.ts';
 import { type House, type HouseOptions, openHouse } from '../house/house.ts';
+import { unlimited } from '../house/unlimited.ts';
 import type { Chance } from './chance.ts';
+import { count } from './many.ts';
 import type { Shot } from './twins.ts';
 import { type HttpDoor, type Landed, openWire, type Wire } from './wire.ts';
 
@@ -103,10 +105,7 @@ const doors: readonly HttpDoor[] = ['rest', 'trpc'];
 const patient: Partial<Settings> = {
   bcryptCost: 4,
   port: 0,
-  // All of them come from one address; tests/limits is where that is counted.
-  signInLimit: 'off',
-  stuffingLimit: 'off',
-  signUpLimit: 'off',
+  ...unlimited,
   // Nor are wrong passwords: tests/races/throttle.test.ts counts those.
   signInThrottle: false,
   databasePoolMax: 16,
@@ -122,11 +121,5 @@ const Started = z.strictObject({ url: z.string() });
 
 /** How many ended in which way. */
 export function tally(landed: readonly Landed[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { outcome } of landed) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
-}
-
-export function times<Made>(size: number, make: (i: number) => Made): Made[] {
-  return Array.from({ length: size }, (_, i) => make(i));
+  return count(landed.map(({ outcome }) => outcome));
 }

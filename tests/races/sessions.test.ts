@@ -4,7 +4,8 @@ import type { Member } from '../house/people.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { takeChance } from './chance.ts';
-import { type Field, type Rivals, startRivals, tally, times } from './rivals.ts';
+import { times } from './many.ts';
+import { type Field, type Rivals, startRivals, tally } from './rivals.ts';
 import { type Shot, shot } from './twins.ts';
 import type { HttpDoor, Landed } from './wire.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
+import { count } from './many.ts';
 import { shot, startTwins, type Twins } from './twins.ts';
 
 // Two processes, all calls at once: who looks like whom is decided by the database alone.
@@ -52,10 +53,4 @@ function looksOf(round: number): string[] {
     const [o, l, l2, rn] = [0, 1, 2, 3].map((bit) => (i >> bit) & 1);
     return `${'x'.repeat(round)}${o ? 'o' : '0'}${l ? 'l' : '1'}${l2 ? 'l' : '|'}${rn ? 'rn' : 'm'}`;
   });
-}
-
-function count(outcomes: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }

@@ -3,7 +3,8 @@ import { administer } from '../house/server-sql.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { type Chance, takeChance } from './chance.ts';
-import { type Field, type Rivals, startRivals, tally, times } from './rivals.ts';
+import { times } from './many.ts';
+import { type Field, type Rivals, startRivals, tally } from './rivals.ts';
 import { shot } from './twins.ts';
 
 // Fifty who write to one account at once. A change that collides is run again, but not for ever; whoever

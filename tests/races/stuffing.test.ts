@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
+import { count, times } from './many.ts';
 import { shot, startTwins, type Twins } from './twins.ts';
 
 // Two processes, all calls at once, from one network. The clocks stand still, so no window ends.
@@ -55,13 +56,3 @@ describe.each(testedProviders)('%s', (provider) => {
     tried(40, `repeated names at once in two processes on ${provider}`);
   });
 });
-
-function times<Made>(size: number, make: (i: number) => Made): Made[] {
-  return Array.from({ length: size }, (_, i) => make(i));
-}
-
-function count(outcomes: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
-}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
+import { count, times } from './many.ts';
 import { shot, startTwins, type Twins } from './twins.ts';
 
 // The clocks of both processes and of the house stand still at the same moment, so no wait ever ends, but
@@ -73,14 +74,4 @@ describe.each(testedProviders)('%s', (provider) => {
 
 function isWrong(reason: string): boolean {
   return reason === 'signin.refused' || reason === 'credentials.wrong_password';
-}
-
-function times<Made>(size: number, make: (i: number) => Made): Made[] {
-  return Array.from({ length: size }, (_, i) => make(i));
-}
-
-function count(outcomes: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { startChild } from '../house/child.ts';
 import type { InputOf, Procedure } from '../house/contract.ts';
 import { type House, type HouseOptions, openHouse } from '../house/house.ts';
+import { unlimited } from '../house/unlimited.ts';
 
 /** Two processes that can be set on the database of a house. */
 export type Twins = AsyncDisposable & {
@@ -54,10 +55,7 @@ const patient = {
   bcryptCost: 4,
   databasePoolMax: 16,
   databaseWaitTimeoutMs: 10_000,
-  // All of them come from one address; tests/limits is where that is counted.
-  signInLimit: 'off',
-  stuffingLimit: 'off',
-  signUpLimit: 'off',
+  ...unlimited,
 };
 
 /** A shot whose input is checked by the compiler. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { takeChance } from './chance.ts';
-import { type Rivals, startRivals, tally, times } from './rivals.ts';
+import { times } from './many.ts';
+import { type Rivals, startRivals, tally } from './rivals.ts';
 import { shot } from './twins.ts';
 
 // From outside: two servers, both doors, all requests on their way before the first answer. What two

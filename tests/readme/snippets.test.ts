@@ -6,6 +6,7 @@ import { settingsWith } from '@acct/core';
 import { startServer } from '@acct/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../house/free-port.ts';
+import { unlimited } from '../house/unlimited.ts';
 import { linkClient, output, typeCheck } from './project.ts';
 import { addressedTo, snippetOf } from './snippets.ts';
 
@@ -107,9 +108,7 @@ async function serve(more: { attributesFile?: string } = {}) {
       databaseUrl: `file:${join(folder, '.data/acct.db')}`,
       bootstrapFile: join(folder, '.data/bootstrap-secret'),
       bcryptCost: 4,
-      signInLimit: 'off',
-      stuffingLimit: 'off',
-      signUpLimit: 'off',
+      ...unlimited,
       port: 0,
       ...more,
     }),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Child, startChild } from '../house/child.ts';
 import { createTestDatabase, testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
+import { unlimited } from '../house/unlimited.ts';
 
 // R7: Keycloak CVE-2026-9802, a restart forgot what had been revoked.
 // R40: Koi CVE-2026-44511, a session worked on after its sign-out.
@@ -78,9 +79,7 @@ async function openPlace(provider: (typeof testedProviders)[number]) {
     bootstrapFile: join(folder, 'bootstrap-secret'),
     bcryptCost: 4,
     port: 0,
-    signInLimit: 'off',
-    stuffingLimit: 'off',
-    signUpLimit: 'off',
+    ...unlimited,
   };
   return {
     async start() {

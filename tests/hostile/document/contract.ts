@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** A JSON Schema of the document, with what the generator of inputs reads of it. */
+/** A JSON Schema of the document, with what is read of it. */
 export type Schema = z.infer<typeof Schema>;
-const Schema = z.looseObject({
+export const Schema = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
@@ -11,6 +11,7 @@ const Schema = z.looseObject({
   oneOf: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
+  additionalProperties: z.unknown().optional(),
   items: z.unknown().optional(),
   format: z.string().optional(),
   pattern: z.string().optional(),
