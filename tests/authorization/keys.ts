@@ -9,6 +9,7 @@ import type { InputOf, Procedure } from '../house/contract.ts';
 export const keyTable: Partial<Record<Procedure, Scope | 'open'>> = {
   'signup.create': 'open',
   'signin.create': 'open',
+  'browser.signIn': 'open',
   'attributes.definitions': 'open',
   'assertions.keys': 'open',
   'oauth.revoke': 'open',

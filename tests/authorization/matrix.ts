@@ -13,6 +13,8 @@ const everywhere = `
   operation                nothing    malformed  ended     member    foreign    service   admin
   signup.create            in         in         in        in        -          in        in
   signin.create            in         in         in        in        -          in        in
+  browser.signIn           in         in         in        in        -          in        in
+  browser.signOut          required   malformed  invalid   in        -          in        in
   sessions.check           required   malformed  invalid   in        -          in        in
   sessions.checkMany       required   malformed  invalid   role      role       in        in
   sessions.signOut         required   malformed  invalid   in        -          in        in

@@ -33,6 +33,11 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: ({ target: { username, password } }) => ({ username, password }),
     refused: ({ target }) => ({ username: target.username, password: 'a wrong guess' }),
   },
+  'browser.signIn': {
+    valid: ({ target: { username, password } }) => ({ username, password }),
+    refused: ({ target }) => ({ username: target.username, password: 'a wrong guess' }),
+  },
+  'browser.signOut': { valid: () => undefined },
   'sessions.check': { valid: () => undefined },
   'sessions.checkMany': { valid: ({ target }) => ({ tokens: [target.token] }) },
   'sessions.signOut': { valid: () => undefined },

@@ -1,3 +1,4 @@
+import { browserBy } from './flows/browser/index.ts';
 import { closing } from './flows/closing/index.ts';
 import { directory } from './flows/directory/index.ts';
 import { forwardAuth } from './flows/forward-auth/index.ts';
@@ -5,6 +6,7 @@ import { oauth } from './flows/oauth/index.ts';
 import { password } from './flows/password/index.ts';
 import { pyacct } from './flows/pyacct/index.ts';
 import { signin } from './flows/signin/index.ts';
+import { signIn } from './flows/signin/service.ts';
 import { signup } from './flows/signup/index.ts';
 import { standing } from './flows/standing/index.ts';
 import type { EventKind } from './journal.ts';
@@ -34,6 +36,7 @@ import type { TransportReason } from './trpc/problem.ts';
 export const capabilities = {
   signup,
   signin,
+  browser: browserBy(signIn),
   sessions,
   accounts,
   attributes,

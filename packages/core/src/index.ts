@@ -61,6 +61,7 @@ export { hashPassword, verifyPassword } from './records/credentials/hash.ts';
 export { pingRedis } from './redis/limits.ts';
 export {
   type Actor,
+  type BrowserSide,
   type Holder,
   type KeyedCall,
   type KeyHolder,

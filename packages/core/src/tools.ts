@@ -47,6 +47,23 @@ export type Origin = {
   counted?(allowance: Allowance): void;
   /** Set where the call came with an Idempotency-Key: what it asks for is done once. */
   readonly keyed?: KeyedCall | undefined;
+  /** Set by a door that can keep a session in the cookies of a browser. */
+  readonly browser?: BrowserSide | undefined;
+};
+
+/** The browser at the other end, if it is one. */
+export type BrowserSide = {
+  /**
+   * Which page asks, by what browsers say of it and no page can forge: one of our own origin, or another
+   * one. `insecure` is our own where a browser would not keep the cookie.
+   */
+  readonly page: 'own' | 'foreign' | 'insecure';
+  /** The session token that it keeps now. */
+  readonly token: string | undefined;
+  /** Has the browser keep a session with the answer to this call. */
+  keep(session: { readonly token: string; readonly endsAt: Date }): void;
+  /** Has it forget the session, and whatever pages of this origin stored. */
+  forget(): void;
 };
 
 /** A call with an Idempotency-Key. A guard claims the key, and the change keeps what is to be answered. */

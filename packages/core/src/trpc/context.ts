@@ -22,5 +22,7 @@ export type Presented =
   /** A header that is no bearer token, or two that contradict each other (RFC 6750, section 3.1). */
   | { readonly kind: 'malformed' }
   | { readonly kind: 'token'; readonly token: string }
+  /** The cookie of a browser, by a page that may not act with it. */
+  | { readonly kind: 'foreign' }
   /** The program itself, which holds the database: the command line or an embedding service. */
   | { readonly kind: 'operator' };

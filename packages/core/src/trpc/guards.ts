@@ -1,4 +1,5 @@
 import { accessRefusals } from '../kernel/access.ts';
+import { browserRefusals } from '../kernel/browser.ts';
 import { looksLikeApiKey } from '../kernel/secrets.ts';
 import type {
   Actor,
@@ -104,6 +105,7 @@ const unrecognised = [
   'access.session_invalid',
   'access.key_invalid',
   'access.credentials_malformed',
+  'browser.cross_site',
 ] as const;
 
 /** What each guard may refuse, for the contract. */
@@ -146,6 +148,7 @@ async function holderOf(ctx: Context, scope: Scope): Promise<Holder> {
 
 async function recognised({ presented, recognise, origin, door }: Context): Promise<Holder> {
   if (presented.kind === 'malformed') throw accessRefusals.refuse('credentials_malformed');
+  if (presented.kind === 'foreign') throw browserRefusals.refuse('cross_site');
   if (presented.kind !== 'token') throw accessRefusals.refuse('session_required');
   const isKey = looksLikeApiKey(presented.token);
   // The doors that speak as PyAcct did know sessions only, and say of anything else that it is none.
