@@ -32,7 +32,7 @@ export type RawAnswer = { readonly status: number; readonly head: string; readon
 
 /** The status is 0 where nothing was said. */
 function answerIn(text: string): RawAnswer {
-  const said = text.replace(/^HTTP\/1\.1 100 [^\r\n]*\r\n\r\n/, '');
+  const said = text.replace(/^(HTTP\/1\.[01] 100 [\s\S]*?\r\n\r\n)+/, '');
   const [head = '', ...rest] = said.split('\r\n\r\n');
   const body = rest.join('\r\n\r\n');
   const isChunked = /^transfer-encoding: chunked/im.test(head);

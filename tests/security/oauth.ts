@@ -4,7 +4,7 @@ const introspection = 'tests/oauth/introspection.test.ts';
 const revocation = 'tests/oauth/revocation.test.ts';
 const forms = 'tests/oauth/forms.test.ts';
 const forwardAuth = 'tests/oauth/forward-auth.test.ts';
-const nginx = 'tests/oauth/nginx.test.ts';
+const proxies = 'tests/oauth/proxies.test.ts';
 const challenges = 'tests/oauth/challenges.test.ts';
 
 /** What clients of OAuth 2.0 and proxies ask, at doors of their own. */
@@ -57,18 +57,19 @@ export const items: readonly SecurityItem[] = [
       [forwardAuth, 'a key is let in only where the proxy asks for a scope that it has'],
       [forwardAuth, 'a header counts before the cookie, and a bad one is not made good by it'],
       [forwardAuth, 'a mistake in the query lets nobody in'],
-      [nginx, 'while Acct is away, or its database, nobody is let in'],
+      [proxies, 'while Acct is away, or its database, nobody is let in'],
     ],
   },
   {
     id: 'B13',
-    says: 'Behind nginx, configured as the example is, no header of a client stands for one that tells a back end who asks.',
+    says: 'Behind nginx and Caddy, configured as the examples are, no header of a client stands for one that tells a back end who asks.',
     state: 'partly',
     tests: [
-      [nginx, 'whoever is not signed in gets 401, and the back end is never asked'],
-      [nginx, 'no header of a client stands for one of ours, however it is spelt'],
-      [nginx, 'without its line in the configuration a header of a client would come through'],
+      [proxies, 'whoever is not signed in gets 401, and the back end is never asked'],
+      [proxies, 'no header of a client stands for one of ours, however it is spelt'],
+      [proxies, 'the query of a client is for the back end, and no part of what Acct is asked'],
+      [proxies, 'without its line in the configuration a header of a client would come through'],
     ],
-    missing: 'The examples for Caddy and Traefik were written by their manuals and are not run.',
+    missing: 'The example for Traefik was written by its manual and has not been run.',
   },
 ];
