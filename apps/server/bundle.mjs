@@ -7,7 +7,7 @@ import { copyAssets as copyCoreAssets } from '@acct/core/assets';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const swagger = folderOf('swagger-ui-dist');
 
 /**
  * Writes `entry` under `name` into the folder `dist`, with everything that it looks for at run time
@@ -58,4 +58,9 @@ async function copyAssets(dist) {
   for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
     await cp(join(swagger, name), join(dist, 'docs-assets', name));
   }
+  await cp(join(folderOf('@acct/console'), 'dist'), join(dist, 'console'), { recursive: true });
+}
+
+function folderOf(name) {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }

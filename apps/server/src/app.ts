@@ -1,7 +1,8 @@
-import type { Core } from '@acct/core';
+import type { Core, Settings } from '@acct/core';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { answerJson, answerProblem, answerText } from './answer.ts';
 import { answerError } from './answer-error.ts';
+import { consolePages, consolePath } from './doors/console.ts';
 import { docsPages } from './doors/docs.ts';
 import type { DoorParts } from './doors/door.ts';
 import { answerLive, answerReady, readinessBy } from './doors/health.ts';
@@ -46,11 +47,16 @@ export function buildApp({ core, figures, closing }: AppParts): Express {
   if (settings.docs) {
     for (const [path, answer] of docsPages(core)) page(app, path, (_req, res) => answer(res));
   }
+  if (settings.console) {
+    const answer = consolePages();
+    page(app, consolePath, answer);
+    page(app, `${consolePath}/{*name}`, answer);
+  }
   page(app, jwksPath, jwksPage(parts));
   for (const [path, answer] of wellKnownPages(core)) {
     page(app, path, (_req, res) => answer(res));
   }
-  page(app, '/', async (req, res) => answerRoot(req, res, settings.docs));
+  page(app, '/', async (req, res) => answerRoot(req, res, settings));
   app.use((req: Request, res: Response) => answerProblem(req, res, problem('route.not_found')));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     // Express itself only ever complains of an address that it cannot read.
@@ -60,15 +66,17 @@ export function buildApp({ core, figures, closing }: AppParts): Express {
   return app;
 }
 
-/** People are led to the page that explains; programs are told where everything is. */
-function answerRoot(req: Request, res: Response, docs: boolean): void {
+/** People are led to a page for them; programs are told where everything is. */
+function answerRoot(req: Request, res: Response, settings: Settings): void {
   const places = {
     api: '/v1',
     trpc: '/trpc',
-    ...(docs && { docs: '/docs', openapi: '/openapi.json' }),
+    ...(settings.docs && { docs: '/docs', openapi: '/openapi.json' }),
+    ...(settings.console && { console: consolePath }),
   };
   const isBrowser = req.headers.accept?.includes('text/html') === true;
-  if (docs && isBrowser) res.writeHead(303, { location: '/docs' }).end();
+  const [location] = [settings.console ? [consolePath] : [], settings.docs ? ['/docs'] : []].flat();
+  if (location !== undefined && isBrowser) res.writeHead(303, { location }).end();
   else answerJson(res, 200, { body: { name: 'Acct', ...places } });
 }
 

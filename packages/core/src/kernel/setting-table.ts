@@ -102,6 +102,11 @@ export const settingTable = {
     default: true,
     says: 'Serve the interactive page at `/docs` and the document at `/openapi.json`. PyAcct called it `generate_docs`.',
   }),
+  console: setting(flag(), {
+    env: 'ACCT_CONSOLE',
+    default: true,
+    says: 'Serve the pages at `/console`, where people see to their accounts and administrators to all of them.',
+  }),
   metrics: setting(flag(), {
     env: 'ACCT_METRICS',
     default: true,

@@ -1,0 +1,39 @@
+import { texts } from './texts/index.ts';
+
+// Dates and numbers as the person's own browser writes them; the words around them are the page's.
+
+const locale = navigator.language;
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const number = new Intl.NumberFormat(locale);
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+
+export const formatDate = (iso: string): string => date.format(new Date(iso));
+export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
+export const formatExact = (iso: string): string => exact.format(new Date(iso));
+export const formatTime = (iso: string): string => time.format(new Date(iso));
+export const formatNumber = (value: number): string => number.format(value);
+export const formatPercent = (share: number): string => percent.format(share);
+
+/** A count that stopped at its bound says so: “100,000+”. */
+export function formatCount({ count, more }: { count: number; more: boolean }): string {
+  return more ? texts.shared.more(formatNumber(count)) : formatNumber(count);
+}
+
+/** “5 minutes ago”, “in 2 hours”, by the largest unit that is not less than one. */
+export function formatAgo(iso: string, now = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000;
+  const [unit, length] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', 1];
+  return ago.format(Math.round(seconds / length), unit);
+}
+
+const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];

@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect } from 'react';
+import { texts } from '../texts/index.ts';
+
+type DoorStepProps = {
+  readonly title: string;
+  readonly lead: string;
+  readonly children: ReactNode;
+};
+
+/** What is around the pages of somebody who is not signed in. */
+export function DoorStep({ title, lead, children }: DoorStepProps) {
+  useEffect(() => {
+    document.title = `${title} · ${texts.shared.name}`;
+  }, [title]);
+  return (
+    <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
+      <div className="grid w-full max-w-md gap-6">
+        <div className="grid justify-items-center gap-3 text-center">
+          <img
+            src={`${import.meta.env.BASE_URL}icon.svg`}
+            alt={texts.shared.name}
+            className="size-12"
+          />
+          <h1>{title}</h1>
+          <p className="text-sm text-quiet">{lead}</p>
+        </div>
+        <div className="grid gap-5 rounded-2xl border border-line bg-panel p-5 sm:p-6">
+          {children}
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+import { Menu, X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import type { Me } from '../me.ts';
+import { texts } from '../texts/index.ts';
+import { Navigation } from './navigation.tsx';
+
+/** Where there is no room for the list of pages beside the page. */
+export function MobileMenu({ me }: { readonly me: Me }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Trigger
+        aria-label={texts.navigation.open}
+        className="grid size-10 cursor-pointer place-items-center rounded-lg hover:bg-sunken md:hidden"
+      >
+        <Menu aria-hidden className="size-5" />
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 right-0 z-50 w-72 max-w-[85vw] overflow-y-auto border-l border-line bg-panel p-4"
+        >
+          <div className="mb-3 flex items-center justify-between">
+            <Dialog.Title className="px-2.5 font-semibold">{texts.navigation.label}</Dialog.Title>
+            <Dialog.Close
+              aria-label={texts.shared.close}
+              className="grid size-10 cursor-pointer place-items-center rounded-lg hover:bg-sunken"
+            >
+              <X aria-hidden className="size-5" />
+            </Dialog.Close>
+          </div>
+          <Navigation me={me} onGo={() => setOpen(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,33 @@
+import { isRefusal, type OutputOf } from '@acct/client';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { acct } from './acct.ts';
+import { queryClient } from './queries.ts';
+
+export type Me = OutputOf<'sessions', 'check'>;
+
+/** Who is signed in; null is nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }): Promise<Me | null> =>
+    acct.sessions.check.query(undefined, { signal }).catch((error: unknown) => {
+      if (isRefusal(error) && error.data.httpStatus === 401) return null;
+      throw error;
+    }),
+  staleTime: 30_000,
+});
+
+/** For pages that only somebody who is signed in can come to. */
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(meQuery);
+  if (data === null) throw new Error('Nobody is signed in.');
+  return data;
+}
+
+export function isAdmin(me: Me | null): boolean {
+  return me?.roles.includes('admin') === true;
+}
+
+/** Asks anew, for example after a role was granted. */
+export function refreshMe(): Promise<Me | null> {
+  return queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
+}

@@ -1,0 +1,105 @@
+import { isRefusal } from '@acct/client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { acct } from '../../acct.ts';
+import { DoorStep } from '../../frame/door-step.tsx';
+import { texts } from '../../texts/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { readText } from '../../ui/form.ts';
+import { ErrorNotice } from '../../ui/notice.tsx';
+import { fieldError } from '../../ui/refusal.ts';
+import { Loading } from '../../ui/states.tsx';
+import { AttributeField, readAttributes } from '../attributes/attribute-field.tsx';
+import { definitionsQuery } from '../attributes/queries.ts';
+import { NewPasswordField } from '../credentials/new-password-field.tsx';
+import { useEnter } from '../signin/enter.ts';
+
+const words = texts.signup;
+const route = getRouteApi('/sign-up');
+
+/** The form asks for what the operator defined: required attributes first. */
+export function SignUp() {
+  const { next } = route.useSearch();
+  const { data: definitions, error, isPending } = useQuery(definitionsQuery);
+  const signUp = useSignUp(next);
+  if (isPending)
+    return (
+      <DoorStep title={words.title} lead={words.lead}>
+        <Loading />
+      </DoorStep>
+    );
+  const asked = (definitions ?? []).toSorted((a, b) => Number(b.required) - Number(a.required));
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    signUp.mutate({
+      username: readText(form, 'username'),
+      password: readText(form, 'password'),
+      attributes: readAttributes(form, asked),
+    });
+  }
+  return (
+    <DoorStep title={words.title} lead={words.lead}>
+      <form onSubmit={submit} className="grid gap-4">
+        <ErrorNotice error={error ?? signUp.error} />
+        <TextField
+          label={words.username}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+          hint={words.usernameHint}
+          error={fieldError(signUp.error, 'username')}
+        />
+        <NewPasswordField
+          label={words.password}
+          name="password"
+          hint={words.passwordHint}
+          error={fieldError(signUp.error, 'password')}
+        />
+        {asked.map((definition) => (
+          <AttributeField
+            key={definition.key}
+            definition={definition}
+            error={fieldError(signUp.error, `attributes.${definition.key}`)}
+          />
+        ))}
+        <Button type="submit" look="main" busy={signUp.isPending}>
+          {words.submit}
+        </Button>
+      </form>
+      <p className="text-center text-sm text-quiet">
+        {words.hasAccount}{' '}
+        <Link
+          to="/sign-in"
+          search={{ ...(next !== undefined && { next }) }}
+          className="text-accent underline"
+        >
+          {words.signIn}
+        </Link>
+      </p>
+    </DoorStep>
+  );
+}
+
+type Person = Parameters<typeof acct.signup.create.mutate>[0];
+
+/** An account and the first session of it. Where only the first came about, the second is the person’s. */
+function useSignUp(next: string | undefined) {
+  const enter = useEnter(next);
+  const navigate = useNavigate();
+  return useMutation({
+    async mutationFn(person: Person) {
+      await acct.signup.create.mutate(person);
+      try {
+        await enter({ username: person.username, password: person.password });
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        await navigate({ to: '/sign-in', search: { ...(next !== undefined && { next }) } });
+      }
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { refusalOf } from '@acct/client';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+
+/** A no of Acct will not change by asking again; a silence may. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: forgetWhoIsGone }),
+  mutationCache: new MutationCache({ onError: forgetWhoIsGone }),
+  defaultOptions: {
+    queries: {
+      retry: (times, error) => refusalOf(error)?.status === null && times < 2,
+      staleTime: 5_000,
+      // Whether Acct can be reached is found out by asking: it may run on this machine, without a network.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** Nothing that was shown to one person is there for the next one. */
+export function forgetEverything(): void {
+  queryClient.clear();
+  queryClient.setQueryData(['me'], null);
+}
+
+function forgetWhoIsGone(error: unknown): void {
+  const reason = refusalOf(error)?.reason;
+  if (reason !== 'access.session_invalid' && reason !== 'access.session_required') return;
+  forgetEverything();
+  for (const listener of gone) listener();
+}
+
+const gone = new Set<() => void>();
+
+/** Tells when the session turned out to have ended, whoever ended it. */
+export function onSessionGone(listener: () => void): () => void {
+  gone.add(listener);
+  return () => gone.delete(listener);
+}

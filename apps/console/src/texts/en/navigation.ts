@@ -1,0 +1,23 @@
+export const navigation = {
+  label: 'Pages',
+  skip: 'Skip to the content',
+  mine: 'Mine',
+  administration: 'Administration',
+  open: 'Open the menu',
+  names: {
+    account: 'My account',
+    sessions: 'My sessions',
+    apikeys: 'My API keys',
+    overview: 'Overview',
+    accounts: 'Accounts',
+    attributes: 'Attributes',
+    roles: 'Roles',
+    audit: 'Audit',
+    settings: 'Settings',
+    docs: 'API explorer',
+    firstRun: 'Become administrator',
+  },
+  signOut: 'Sign out',
+  theme: 'Theme',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+};
