@@ -32,6 +32,7 @@ const everywhere = `
   attributes.mine          required   malformed  invalid   in        -          in        in
   attributes.set           required   malformed  invalid   in        -          in        in
   attributes.unset         required   malformed  invalid   in        -          in        in
+  attributes.coverage      required   malformed  invalid   role      -          role      in
   attributes.define        required   malformed  invalid   role      -          role      in
   attributes.undefine      required   malformed  invalid   role      -          role      in
   password.change          required   malformed  invalid   in        -          in        in
@@ -58,6 +59,9 @@ const everywhere = `
   assertions.create        required   malformed  invalid   in        -          in        in
   assertions.keys          in         in         in        in        -          in        in
   assertions.rotate        operator   operator   operator  operator  -          operator  operator
+  instance.about           required   malformed  invalid   role      -          role      in
+  instance.settings        required   malformed  invalid   role      -          role      in
+  instance.figures         required   malformed  invalid   role      -          role      in
   oauth.introspect         required   malformed  invalid   role      -          in        in
   oauth.revoke             in         in         in        in        -          in        in
   forwardAuth.check        required   malformed  invalid   in        -          in        in

@@ -73,6 +73,7 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: () => ({ key: 'left' }),
     refused: () => ({ key: 'nobody-defined-this' }),
   },
+  'attributes.coverage': { valid: () => undefined },
   'attributes.define': {
     valid: ({ actor }) => ({ key: `key-${actor.id}` }),
     refused: () => ({ key: 'left', type: 'integer', maxLength: 5 }),
@@ -161,6 +162,9 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     refused: () => ({ token: 'eyJhbGciOiJFUzI1NiJ9.e30.AAAA' }),
   },
   'forwardAuth.check': { valid: () => ({}) },
+  'instance.about': { valid: () => undefined },
+  'instance.settings': { valid: () => undefined },
+  'instance.figures': { valid: () => ({}) },
   'assertions.create': { valid: () => ({ audience: 'https://pictures.example.org' }) },
   'assertions.keys': { valid: () => undefined },
   'assertions.rotate': { valid: () => undefined },

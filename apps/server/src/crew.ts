@@ -90,8 +90,10 @@ export class Crew {
     Object.assign(post, { worker, startedAt: performance.now(), sentence: undefined });
     worker.on('message', (message) => {
       const { data } = FromWorker.safeParse(message);
-      if (data?.kind === 'here') tell(post, { kind: 'begin', worker: post.number, json, settings });
-      else if (data !== undefined) this.#heard(post, data);
+      if (data?.kind === 'here') {
+        const wholeSettings = this.#settings;
+        tell(post, { kind: 'begin', worker: post.number, json, settings, wholeSettings });
+      } else if (data !== undefined) this.#heard(post, data);
     });
     worker.on('error', () => {
       // Of others it is their exit that tells; this one never came to be.

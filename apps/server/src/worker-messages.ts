@@ -21,14 +21,18 @@ export const FromWorker = z.discriminatedUnion('kind', [
 ]);
 export type FromWorker = z.output<typeof FromWorker>;
 
+/** The border between two processes of ours: the primary has parsed these. */
+const OurSettings = z.custom<Settings>((value) => typeof value === 'object' && value !== null);
+
 /** What the primary says. */
 export const ToWorker = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('begin'),
     worker: z.int(),
     json: z.boolean(),
-    // The border between two processes of ours: the primary has parsed these.
-    settings: z.custom<Settings>((value) => typeof value === 'object' && value !== null),
+    settings: OurSettings,
+    // Those of the whole service, of which this worker has a share.
+    wholeSettings: OurSettings,
   }),
   z.object({ kind: z.literal('stop') }),
   z.object({ kind: z.literal('tell'), id: Id }),

@@ -25,7 +25,7 @@ process.on('message', (message) => {
 });
 tell({ kind: 'here' });
 
-async function begin({ settings, worker, json }: Begin): Promise<void> {
+async function begin({ settings, wholeSettings, worker, json }: Begin): Promise<void> {
   const log = openLog(settings, json ? undefined : readableLines(process.stdout), worker);
   endOnFaults(log);
   let core: Core | undefined;
@@ -34,6 +34,7 @@ async function begin({ settings, worker, json }: Begin): Promise<void> {
     core = await openCore(settings, {
       log,
       sweeps: false,
+      wholeSettings,
       ...(sessionPolicy && { sessionPolicy }),
     });
     const own = openFigures(core);

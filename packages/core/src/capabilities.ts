@@ -2,6 +2,7 @@ import { browserBy } from './flows/browser/index.ts';
 import { closing } from './flows/closing/index.ts';
 import { directory } from './flows/directory/index.ts';
 import { forwardAuth } from './flows/forward-auth/index.ts';
+import { instance } from './flows/instance/index.ts';
 import { oauth } from './flows/oauth/index.ts';
 import { password } from './flows/password/index.ts';
 import { pyacct } from './flows/pyacct/index.ts';
@@ -50,6 +51,7 @@ export const capabilities = {
   assertions,
   oauth,
   forwardAuth,
+  instance,
   limits,
   idempotency,
   pyacct,

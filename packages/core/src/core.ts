@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { appRouter } from './capabilities.ts';
 import { type Database, openDatabase } from './db/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
-import { HashThreads } from './kernel/hash-threads.ts';
+import { type Bcrypt, HashThreads } from './kernel/hash-threads.ts';
 import { BoundedQueue } from './kernel/queue.ts';
 import { type LimitStore, rateLimitOf } from './kernel/rate-limit.ts';
 import { looksLikeApiKey } from './kernel/secrets.ts';
@@ -45,8 +45,8 @@ export async function openCore(settings: Settings, parts: CoreParts = {}): Promi
 function wire(db: Database, settings: Settings, parts: CoreParts): Core {
   // What is no limit ends the start, not the first sign-in.
   rateLimitOf(settings.stuffingLimit);
-  const hashThreads = new HashThreads();
   const { clock = systemClock, log = quiet } = parts;
+  const { hashThreads, closeThreads } = threadsOf(parts);
   const limits = limitStore(db, settings, log);
   const tools: Tools = {
     db,
@@ -59,6 +59,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     notices: new Notices({ db, clock, log }),
     log,
+    instance: { startedAt: clock.now(), settings: parts.wholeSettings ?? settings },
   };
   const { recognise, writeUses, closeUses } = recogniserOf(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
@@ -84,12 +85,7 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
       return sweepOnce(tools);
     },
     close: async () => {
-      await Promise.all([
-        stopSweeps?.(),
-        hashThreads.close(),
-        closeUses(),
-        tools.notices.settled(),
-      ]);
+      await Promise.all([stopSweeps?.(), closeThreads(), closeUses(), tools.notices.settled()]);
       limits.close?.();
       await db.close();
     },
@@ -109,11 +105,22 @@ function recogniserOf(tools: Tools) {
   };
 }
 
+/** Threads that were handed in are for whoever did it to close. */
+function threadsOf({ hashThreads }: CoreParts) {
+  if (hashThreads !== undefined) return { hashThreads, closeThreads: async () => {} };
+  const own = new HashThreads();
+  return { hashThreads: own, closeThreads: () => own.close() };
+}
+
 /** What a program may hand in; everything has a default. */
 export type CoreParts = {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly sessionPolicy?: SessionPolicy;
+  /** Where passwords are hashed; whoever hands them in closes them. */
+  readonly hashThreads?: Bcrypt;
+  /** Where this process has a share of what the settings mean for the whole service: those of the whole. */
+  readonly wholeSettings?: Settings;
   /** False where another process does the background work. */
   readonly sweeps?: boolean;
 };

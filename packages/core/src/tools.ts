@@ -23,6 +23,14 @@ export type Tools = {
   /** Tells the journal what is no change, seldom enough that nobody can fill it. */
   readonly notices: Notices;
   readonly log: Log;
+  readonly instance: InstanceFacts;
+};
+
+/** What is told of the running service. */
+export type InstanceFacts = {
+  readonly startedAt: Date;
+  /** Those of the whole service, where this process was given a share of something. */
+  readonly settings: Settings;
 };
 
 /** One line a call; pino has this shape. */

@@ -65,6 +65,15 @@ export const attributeDefinitionsMax = 64;
 export const pageItemsMax = 100;
 export const pageItemsDefault = 25;
 
+/**
+ * What a console counts is counted so far: a hundred thousand entries of an index are read within some
+ * milliseconds, and of ten millions a person is told no more than that they are many.
+ */
+export const countMax = 100_000;
+/** A page shows a day of hours, and a week at most. */
+export const figuresHoursDefault = 24;
+export const figuresHoursMax = 168;
+
 /** A user agent is kept for the session list only; longer ones are cut. */
 export const deviceCodePointsMax = 256;
 

@@ -1,9 +1,7 @@
-import { z } from 'zod';
-import { AccountId } from '../../kernel/schema.ts';
 import { readerOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
-import { FindInput, ProfileView } from './schema.ts';
+import { FindInput, ProfileInput, ProfileView } from './schema.ts';
 import { findProfile, readProfile } from './service.ts';
 
 export const directoryRouter = router({
@@ -11,14 +9,16 @@ export const directoryRouter = router({
     .meta(
       rest('GET', '/accounts/{id}', {
         summary: 'Read an account by its id',
-        description:
+        description: [
           'With the attributes that the caller may see: sensitive ones only for the owner and the roles service and admin.',
+          'That somebody else read sensitive ones is an event, `attributes.disclosed`; with `sensitive=false` they are left out, and it is none.',
+        ].join(' '),
         errors: ['accounts.not_found'],
       }),
     )
-    .input(z.strictObject({ id: AccountId }))
+    .input(ProfileInput)
     .output(ProfileView)
-    .query(({ ctx, input }) => readProfile(ctx.tools, ctx.actor, input.id)),
+    .query(({ ctx, input }) => readProfile(ctx.tools, ctx.actor, input)),
 
   find: readerOrKey('service')
     .meta(

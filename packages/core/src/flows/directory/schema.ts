@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { cleanText } from '../../kernel/schema.ts';
+import { AccountId, cleanText } from '../../kernel/schema.ts';
 import { AccountView, UsernameText } from '../../records/accounts/schema.ts';
 import { AttributeKey, Attributes } from '../../records/attributes/schema.ts';
 
 export const ProfileView = z
   .object({ ...AccountView.shape, attributes: Attributes })
   .meta({ id: 'Profile' });
+
+export const ProfileInput = z.strictObject({
+  id: AccountId,
+  sensitive: z
+    .boolean()
+    .default(true)
+    .describe('False leaves the values of sensitive attributes out, whoever asks.'),
+});
 
 export const FindInput = z
   .strictObject({
@@ -16,6 +24,7 @@ export const FindInput = z
   .refine(isOneQuestion, 'Ask by `username`, or by `attribute` and `value`.');
 
 export type ProfileView = z.output<typeof ProfileView>;
+export type ProfileInput = z.output<typeof ProfileInput>;
 export type FindInput = z.output<typeof FindInput>;
 
 function isOneQuestion(input: { username?: unknown; attribute?: unknown; value?: unknown }) {

@@ -5,11 +5,17 @@ import { discloseAttributes } from '../../records/attributes/disclose.ts';
 import { findByAttribute, readAttributes } from '../../records/attributes/service.ts';
 import { isPrivileged } from '../../records/roles/service.ts';
 import type { Reader, Tools } from '../../tools.ts';
-import type { FindInput, ProfileView } from './schema.ts';
+import type { FindInput, ProfileInput, ProfileView } from './schema.ts';
 
-/** Another account with those attributes that the reader may see. @throws accounts.not_found */
-export async function readProfile(tools: Tools, actor: Reader, id: number): Promise<ProfileView> {
-  return withAttributes(tools, actor, await readAccount(tools, id));
+/** Another account with those attributes that the reader may see, and asks for. @throws accounts.not_found */
+export async function readProfile(
+  tools: Tools,
+  actor: Reader,
+  { id, sensitive }: ProfileInput,
+): Promise<ProfileView> {
+  const account = await readAccount(tools, id);
+  if (sensitive) return withAttributes(tools, actor, account);
+  return { ...account, attributes: await readAttributes(tools, id, { seesSensitive: false }) };
 }
 
 /**
@@ -30,7 +36,7 @@ export async function findProfile(
   const reader = { seesSensitive: isPrivileged(actor) };
   const id = await findByAttribute(tools, { key, value }, reader);
   if (id === undefined) throw accountRefusals.refuse('not_found');
-  return readProfile(tools, actor, id);
+  return readProfile(tools, actor, { id, sensitive: true });
 }
 
 async function withAttributes(

@@ -6,16 +6,22 @@ import type { ListInput } from './schema.ts';
 import { adminViewOf } from './service.ts';
 import { exactKeyOf, usernameKeyOf } from './username.ts';
 
-/** Accounts, newest first; with `username` those whose name begins with it, in the order of the names. */
+/**
+ * Accounts, newest first; with `username` those whose name begins with it, in the order of the names; with
+ * `role` those that hold it.
+ */
 export async function listAccounts(tools: Tools, input: ListInput) {
   const { username, limit } = input;
   if (username !== undefined) return listByName(tools, input, username);
-  const rows = await find(tools, {
+  const rows = await findOf(
+    tools,
+    input,
+  )({
     where: {
       state: input.state ?? { not: 'closed' },
       ...(input.cursor === undefined ? {} : { id: { lt: accountIdOf(input.cursor) } }),
     },
-    orderBy: { id: 'desc' },
+    order: { id: 'desc' },
     take: limit + 1,
   });
   return cutPage(rows, limit, { view: adminViewOf, cursor: (row) => String(row.id) });
@@ -27,14 +33,15 @@ export async function listAccounts(tools: Tools, input: ListInput) {
  */
 async function listByName(tools: Tools, input: ListInput, typed: string) {
   const { limit, state, cursor } = input;
+  const find = findOf(tools, input);
   const rows: Row[] = [];
   for (const prefix of prefixesOf(typed)) {
     if (rows.length > limit) break;
     const usernameKey = beginningWith(prefix, cursor === undefined ? undefined : keyIn(cursor));
-    const found = await find(tools, {
+    const found = await find({
       // A closed account has no name.
       where: { usernameKey, ...(state === undefined ? {} : { state }) },
-      orderBy: { usernameKey: 'asc' },
+      order: { usernameKey: 'asc' },
       take: limit + 1 - rows.length,
     });
     rows.push(...found);
@@ -43,11 +50,36 @@ async function listByName(tools: Tools, input: ListInput, typed: string) {
   return cutPage(rows, limit, { view: adminViewOf, cursor: cursorOf });
 }
 
-function find(tools: Tools, query: Omit<Prisma.AccountFindManyArgs, 'include' | 'select'>) {
-  return tools.db.read.account.findMany({ ...query, include: { roles: true } });
-}
+type Find = (query: Query) => Promise<Row[]>;
 
-type Row = Awaited<ReturnType<typeof find>>[number];
+type Query = {
+  readonly where: Prisma.AccountWhereInput;
+  readonly order: Prisma.AccountOrderByWithRelationInput;
+  readonly take: number;
+};
+
+type Row = Prisma.AccountGetPayload<{ include: { roles: true } }>;
+
+/**
+ * Those that hold a role are found by their grants, and put in order then: however many accounts there are,
+ * few of them have a role.
+ */
+function findOf({ db }: Tools, { role }: ListInput): Find {
+  const include = { roles: true };
+  if (role === undefined) {
+    return ({ where, order: orderBy, take }) =>
+      db.read.account.findMany({ where, orderBy, take, include });
+  }
+  return async ({ where, order, take }) => {
+    const grants = await db.read.roleGrant.findMany({
+      where: { role, account: where },
+      orderBy: { account: order },
+      take,
+      select: { account: { include } },
+    });
+    return grants.map(({ account }) => account);
+  };
+}
 
 /** In the order of the keys: exact ones begin with a space, which comes before all that a name may hold. */
 function prefixesOf(typed: string): readonly string[] {

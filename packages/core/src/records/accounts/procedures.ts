@@ -37,7 +37,7 @@ export const accountsRouter = router({
       rest('GET', '/admin/accounts', {
         summary: 'List accounts, newest first',
         description:
-          'With `username`, only those whose username begins with it, in the order of the names.',
+          'With `username`, only those whose username begins with it, in the order of the names. With `role`, only those that hold it.',
       }),
     )
     .input(ListInput)

@@ -33,7 +33,11 @@ export const AccountPage = pageOf(AdminAccountView).meta({ id: 'AccountPage' });
 
 /** A place among ids, or among names where a name is asked for. */
 export const ListInput = pageInput(/^(?:\d{1,10}|name\.[A-Za-z0-9_-]{1,2000})$/)
-  .extend({ state: AccountState.optional(), username: UsernameText.optional() })
+  .extend({
+    state: AccountState.optional(),
+    username: UsernameText.optional(),
+    role: z.enum(roleNames).optional().describe('Only accounts that hold this role.'),
+  })
   .refine(isOfOneList, { path: ['cursor'], error: 'That is no cursor of this list.' });
 
 function isOfOneList({ cursor, username }: Places): boolean {

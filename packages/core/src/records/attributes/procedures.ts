@@ -3,6 +3,7 @@ import { Nothing } from '../../kernel/schema.ts';
 import { adminProcedure, publicProcedure, sessionOrKey } from '../../trpc/guards.ts';
 import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
+import { readCoverage } from './coverage.ts';
 import { defineAttribute, listDefinitions, undefineAttribute } from './definitions.ts';
 import {
   AttributeDefinitionInput,
@@ -11,6 +12,7 @@ import {
   AttributeScalar,
   AttributesView,
   AttributeView,
+  CoverageView,
   DefinitionReport,
 } from './schema.ts';
 import { readAttributes, setAttribute, unsetAttribute } from './service.ts';
@@ -61,6 +63,17 @@ export const attributesRouter = router({
     .input(KeyInput)
     .output(Nothing)
     .mutation(({ ctx, input }) => unsetAttribute(ctx.tools, ctx.actor, input.key)),
+
+  coverage: adminProcedure
+    .meta(
+      rest('GET', '/admin/attributes', {
+        summary: 'Count the accounts that have a value, for each attribute',
+        description: 'Nothing is counted beyond a hundred thousand.',
+      }),
+    )
+    .input(Nothing)
+    .output(CoverageView)
+    .query(({ ctx }) => readCoverage(ctx.tools)),
 
   define: adminProcedure
     .meta(

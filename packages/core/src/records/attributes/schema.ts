@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CountView } from '../../kernel/count.ts';
 import { attributeCodePointsMax, attributeKeyCodePointsMax } from '../../kernel/limits.ts';
 import { cleanText } from '../../kernel/schema.ts';
 
@@ -70,6 +71,18 @@ export const DefinitionReport = z
   })
   .meta({ id: 'DefinitionReport' });
 
+export const CoverageView = z
+  .object({
+    total: CountView.describe('All accounts, active or suspended.'),
+    items: z.array(
+      z.object({
+        key: AttributeKey,
+        accounts: CountView.describe('Those that have a value.'),
+      }),
+    ),
+  })
+  .meta({ id: 'AttributeCoverage' });
+
 export const AttributeView = z
   .object({ key: AttributeKey, value: AttributeScalar })
   .meta({ id: 'Attribute' });
@@ -80,4 +93,5 @@ export const AttributesView = z
 
 export type AttributeScalar = z.output<typeof AttributeScalar>;
 export type AttributeDefinition = z.output<typeof AttributeDefinition>;
+export type CoverageView = z.output<typeof CoverageView>;
 export type DefinitionReport = z.output<typeof DefinitionReport>;

@@ -212,6 +212,7 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
     notices: new Notices({ db, ...parts }),
     limiter,
     sessionPolicy,
+    instance: { startedAt: parts.clock.now(), settings },
     ...parts,
   };
 }
