@@ -35,6 +35,7 @@ export default defineConfig({
       project('bench', ['bench/**/*.test.ts']),
       project('law', ['tests/law/**/*.test.ts']),
       project('plans', ['tests/plans/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('browser', ['tests/browser/**/*.test.ts'], { testTimeout: 120_000 }),
       project('oauth', ['tests/oauth/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/{reference,security}/**/*.test.ts']),

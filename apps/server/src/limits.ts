@@ -18,6 +18,9 @@ export const urlBytesMax = 8 * 1024;
 /** Headers come in one or two packets. Whoever needs longer holds a connection for nothing. */
 export const headersTimeoutMs = 10_000;
 
+/** Browsers keep no cookie for longer than 400 days (RFC 6265bis, section 5.5). */
+export const cookieSecondsMax = 400 * 86_400;
+
 /** A body has at most 32 KiB, which a slow phone sends in this time. */
 export const receiveTimeoutMs = 15_000;
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type Allowance,
+  type BrowserSide,
   type Core,
   type KeyedCall,
   limits,
@@ -52,6 +53,7 @@ class RequestOrigin implements Origin {
   readonly address: string | null;
   keyed: KeyedCall | undefined = undefined;
   readonly #req: IncomingMessage;
+  #browserOf: ((req: IncomingMessage) => BrowserSide) | undefined = undefined;
 
   constructor(req: IncomingMessage, proxies: Proxies) {
     const neighbour = neighbourOf(req, proxies);
@@ -71,6 +73,15 @@ class RequestOrigin implements Origin {
     this.keyed = core.keyedCall(header, () =>
       addHeaders(arrivalOf(this.#req).answer, ['idempotency-replayed', 'true']),
     );
+  }
+
+  /** What is done for browsers may keep a session in their cookies. Only some doors let it. */
+  takeBrowser(browserOf: (req: IncomingMessage) => BrowserSide): void {
+    this.#browserOf = browserOf;
+  }
+
+  get browser(): BrowserSide | undefined {
+    return this.#browserOf?.(this.#req);
   }
 
   /** Whatever the call comes to, its answer says what is left of the limit. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerKept, appRouter, problemOf } from '@acct/core';
 import { createGateway } from '@acct/gateway';
+import { browsersOf, presentedByPage } from '../browser.ts';
 import { reportFault } from '../fault.ts';
 import { headersOf, problemType, wordsOf } from '../problems.ts';
 import { arrivalOf, contextFor } from '../request.ts';
@@ -8,6 +9,7 @@ import type { DoorParts } from './door.ts';
 
 /** `/v1`: the router as REST. */
 export function restDoor(parts: DoorParts) {
+  const browserOf = browsersOf(parts.core);
   const gateway = createGateway({
     router: appRouter,
     basePath: '/v1',
@@ -17,8 +19,10 @@ export function restDoor(parts: DoorParts) {
       arrival.route = path;
     },
     createContext(req) {
-      arrivalOf(req).origin.takeKey(parts.core);
-      return contextFor(parts, req);
+      const { origin } = arrivalOf(req);
+      origin.takeKey(parts.core);
+      origin.takeBrowser(browserOf);
+      return contextFor(parts, req, presentedByPage(req, parts.core));
     },
     recover: async (error, req) => outputOf(await answerKept(error, arrivalOf(req).origin)),
     toProblem(error) {

@@ -4,6 +4,7 @@ import { RequestRefusal, signalOf } from '@acct/gateway';
 import { z } from 'zod';
 import { answerProblem } from '../answer.ts';
 import { answerError } from '../answer-error.ts';
+import { presentedByPage } from '../browser.ts';
 import { problem } from '../problems.ts';
 import { callOf } from '../procedures.ts';
 import { arrivalOf, contextFor } from '../request.ts';
@@ -36,7 +37,7 @@ export function revocationsDoor(parts: FeedDoorParts) {
     const read = async (after: string | undefined): Promise<RevocationPage> => {
       const input = { limit: limits.pageItemsMax, ...(after !== undefined && { after }) };
       // A context each time: whoever was let in before may be nobody by now.
-      const ctx = contextFor(parts, req);
+      const ctx = contextFor(parts, req, presentedByPage(req, parts.core));
       return Page.parse(await call({ ctx, input, signal: signalOf(res) }));
     };
     try {

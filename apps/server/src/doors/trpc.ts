@@ -11,6 +11,7 @@ import {
 import type { AnyRouter } from '@trpc/server';
 import { answerProblem, answerText, leavesBody } from '../answer.ts';
 import { answerError } from '../answer-error.ts';
+import { browsersOf, presentedByPage } from '../browser.ts';
 import { reportFault } from '../fault.ts';
 import { batchCallsMax } from '../limits.ts';
 import { headersOf, problem } from '../problems.ts';
@@ -27,6 +28,7 @@ import { compileProcedures } from './trpc-procedures.ts';
  */
 export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
   const procedures = compileProcedures(router);
+  const browserOf = browsersOf(parts.core);
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const arrival = arrivalOf(req);
     arrival.door = 'trpc';
@@ -34,7 +36,7 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
       const request = trpcRequestOf(req.url ?? '', procedures);
       arrival.operation = request.label;
       arrival.route = `/trpc/${request.label}`;
-      await answer({ parts, router, request }, { req, res });
+      await answer({ parts, router, browserOf, request }, { req, res });
     } catch (error) {
       answerError(parts, error, { req, res });
     }
@@ -44,6 +46,7 @@ export function trpcDoor(parts: DoorParts, router: AnyRouter = appRouter) {
 type Asked = {
   readonly parts: DoorParts;
   readonly router: AnyRouter;
+  readonly browserOf: ReturnType<typeof browsersOf>;
   readonly request: TrpcRequest;
 };
 type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
@@ -72,6 +75,8 @@ async function answer(asked: Asked, { req, res }: Exchange): Promise<void> {
   if (isStreamed(req, request)) {
     return answerByAdapter(router, { ...calls, headers: streamHeadersOf(req) }, res);
   }
+  // The headers of an answer in pieces are gone before there is a session to be kept.
+  arrivalOf(req).origin.takeBrowser(asked.browserOf);
   const { status, text } = await answerCalls(router, calls);
   // The deadline may have answered meanwhile.
   if (res.headersSent) return;
@@ -99,7 +104,7 @@ function callsOf(
     method: req.method ?? '',
     createContext() {
       arrivalOf(req).origin.takeKey(parts.core);
-      return contextFor(parts, req);
+      return contextFor(parts, req, presentedByPage(req, parts.core));
     },
     recover: (error) => answerKept(error, arrivalOf(req).origin),
     signal: signalOf(res),
