@@ -1,7 +1,90 @@
+import type { OutputOf } from '@acct/client';
+
+type Type = OutputOf<'attributes', 'definitions'>['items'][number]['type'];
+
+const types: Record<Type, string> = {
+  string: 'Text',
+  integer: 'Whole number',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Date',
+  email: 'Email address',
+  url: 'Web address',
+};
+
 export const attributes = {
   field: {
     optional: 'Optional.',
     unique: 'No two accounts have the same.',
     sensitive: 'Seen only by you and the services that need it.',
   },
+  title: 'Attributes',
+  lead: 'What accounts tell of themselves. Sign-up asks for what is defined here.',
+  types,
+  define: 'Define an attribute',
+  none: 'No attributes are defined yet.',
+  noneHint: 'Accounts have a username and a password. Define what else you want to know.',
+  columns: {
+    key: 'Key',
+    type: 'Type',
+    rules: 'Rules',
+    coverage: 'Coverage',
+    acts: 'Change or remove',
+  },
+  rules: { required: 'Required', unique: 'Unique', sensitive: 'Sensitive' },
+  upTo: (count: string) => `Up to ${count} characters`,
+  coverage: (accounts: string, total: string) => `${accounts} of ${total} accounts`,
+  coverageShare: (share: string) => `${share} have a value`,
+  coverageUnknown: 'Not counted',
+  change: 'Change',
+  changeOne: (key: string) => `Change ${key}`,
+  changeTitle: (key: string) => `Change ${key}`,
+  form: {
+    key: 'Key',
+    keyHint: 'A letter, then letters, digits, _ or -. It cannot be changed later.',
+    type: 'Type',
+    required: 'Required',
+    requiredHint: 'Nobody can sign up without a value.',
+    unique: 'Unique',
+    uniqueHint: 'No two accounts have the same value, so an account can be found by it.',
+    sensitive: 'Sensitive',
+    sensitiveHint:
+      'Only the owner, services and administrators see the value, and reading it is recorded.',
+    maxLength: 'Longest value',
+    maxLengthHint: 'In characters. Empty means as long as values can be.',
+    notALength: (most: string) => `A whole number from 1 to ${most}.`,
+    check: 'Check and save',
+  },
+  report: {
+    title: 'What this would break',
+    missing: (count: string) =>
+      count === '1'
+        ? '1 account has no value. It stays as it is until its owner gives one.'
+        : `${count} accounts have no value. They stay as they are until their owners give one.`,
+    colliding: (count: string) =>
+      count === '1'
+        ? '1 value is that of another account too. It would be removed; the oldest account keeps its own.'
+        : `${count} values are those of another account too. They would be removed; the oldest account keeps its own.`,
+    invalid: (count: string) =>
+      count === '1'
+        ? '1 value does not fit. It would be removed.'
+        : `${count} values do not fit. They would be removed.`,
+    nothingYet: 'Nothing is changed yet.',
+    force: 'Remove what does not fit',
+    forceHint: (count: string) =>
+      `${count} ${count === '1' ? 'value goes' : 'values go'} for good. This cannot be undone.`,
+    forceMissing: 'Do it all the same',
+    forceMissingHint: 'No value is removed.',
+    apply: 'Apply',
+    back: 'Change the definition',
+  },
+  saved: (key: string) => `${key} is defined.`,
+  remove: 'Remove',
+  removeOne: (key: string) => `Remove ${key}`,
+  removeTitle: (key: string) => `Remove ${key}?`,
+  removeWhat: (accounts: string) =>
+    `The definition goes, and every value of it: those of ${accounts} ${accounts === '1' ? 'account' : 'accounts'}. This cannot be undone.`,
+  removeWhatUnknown:
+    'The definition goes, and every value that accounts have of it. This cannot be undone.',
+  removed: (key: string) => `${key} and every value of it are removed.`,
 };

@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { accountsAdmin } from './accounts-admin.ts';
 import { apikeys } from './apikeys.ts';
 import { attributes } from './attributes.ts';
 import { audit } from './audit.ts';
@@ -16,6 +17,7 @@ export const en = {
   navigation,
   refusals,
   accounts,
+  accountsAdmin,
   apikeys,
   attributes,
   audit,

@@ -1,1 +1,36 @@
-export const roles = {};
+import type { InputOf } from '@acct/client';
+
+type Role = InputOf<'roles', 'grant'>['role'];
+
+const names: Record<Role, string> = { admin: 'Administrator', service: 'Service' };
+
+/** What a role may do, to be said before it is given. */
+const may: Record<Role, string> = {
+  admin:
+    'May do everything: see and suspend every account, give and take roles, define attributes, read the audit log. An administrator can do all that a service can.',
+  service:
+    'May look up every account, read sensitive attributes, check whose session or API key a token is, and follow the events.',
+};
+
+export const roles = {
+  names,
+  may,
+  title: 'Roles',
+  lead: 'Most accounts need none: a role is for those who look after others.',
+  holders: (role: string) => `Accounts with the role ${role}`,
+  none: (role: string) => `No account has the role ${role}.`,
+  grant: 'Give',
+  grantTo: 'Username',
+  grantRole: (role: string) => `Give the role ${role}`,
+  grantTitle: (role: string, username: string) => `Make ${username} ${role}?`,
+  grantNoSuch: (username: string) => `There is no account named ${username}.`,
+  granted: (role: string, username: string) => `${username} now has the role ${role}.`,
+  alreadyHas: (role: string, username: string) => `${username} has the role ${role} already.`,
+  take: 'Take away',
+  takeFrom: (role: string, username: string) => `Take the role ${role} from ${username}`,
+  takeTitle: (role: string, username: string) => `Take the role ${role} from ${username}?`,
+  takeWhat: (username: string) =>
+    `${username} is signed out everywhere at once and can sign in again without the role. API keys that look up or check others stop working for good.`,
+  takeSelf: 'This is your own role: you will be signed out.',
+  taken: (role: string, username: string) => `${username} no longer has the role ${role}.`,
+};

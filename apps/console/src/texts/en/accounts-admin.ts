@@ -1,0 +1,150 @@
+import type { OutputOf } from '@acct/client';
+
+type State = OutputOf<'accounts', 'inspect'>['state'];
+
+const states: Record<State, string> = { active: 'Active', suspended: 'Suspended' };
+
+const counted = (count: string, one: string, many: string) =>
+  `${count} ${count === '1' ? one : many}`;
+
+export const accountsAdmin = {
+  title: 'Accounts',
+  lead: 'Everybody who has an account here, newest first.',
+  states,
+  columns: {
+    username: 'Username',
+    id: 'Id',
+    state: 'State',
+    roles: 'Roles',
+    created: 'Created',
+    lastSignIn: 'Last sign-in',
+  },
+  list: {
+    caption: 'Accounts',
+    anyState: 'Any state',
+    anyRole: 'Any role',
+    loaded: (count: string) =>
+      `${counted(count, 'account', 'accounts')} loaded; more as you scroll.`,
+    all: (count: string) => `${counted(count, 'account', 'accounts')}.`,
+    loadingMore: 'Loading more…',
+    empty: 'No accounts yet.',
+    noneFound: 'No account fits that.',
+    noneFoundHint: 'Names are found by how they begin. Try fewer letters, or another filter.',
+    clear: 'Clear search and filters',
+    signedIn: (when: string) => `Signed in ${when}`,
+    neverSignedIn: 'Never signed in',
+  },
+  search: {
+    label: 'Find accounts',
+    by: 'Search by',
+    username: 'Username begins with',
+    id: 'Id',
+    attribute: (key: string) => `${key} is`,
+    text: 'Search for',
+    submit: 'Open',
+    notAnId: 'An id is a whole number.',
+    recorded:
+      'This opens the one account that has exactly this value. Where the account has sensitive values, the audit log tells that you looked.',
+  },
+  account: {
+    back: 'All accounts',
+    title: (username: string) => username,
+    missing: 'There is no account of that id.',
+    missingHint: 'It may have been closed. Ids are never given to anybody else.',
+    you: 'This is you',
+    tabs: {
+      label: 'Parts of this account',
+      profile: 'Profile',
+      roles: 'Roles',
+      sessions: 'Sessions',
+      apikeys: 'API keys',
+      history: 'History',
+    },
+  },
+  standing: {
+    suspend: 'Suspend',
+    suspendTitle: (username: string) => `Suspend ${username}?`,
+    suspendWhat: (username: string) =>
+      `${username} is signed out everywhere at once and cannot sign in until you reinstate the account. Its API keys stop working for good.`,
+    suspendNow: (sessions: string, keys: string) =>
+      `Just now that is ${counted(sessions, 'session', 'sessions')} and ${counted(keys, 'API key', 'API keys')}.`,
+    suspendSelf: 'This is your own account: you will be signed out.',
+    suspended: (username: string) => `${username} is suspended.`,
+    reinstate: 'Reinstate',
+    reinstateTitle: (username: string) => `Reinstate ${username}?`,
+    reinstateWhat: (username: string) =>
+      `${username} can sign in again. Sessions and API keys that ended with the suspension do not come back.`,
+    reinstated: (username: string) => `${username} can sign in again.`,
+    note: 'This account is suspended: nobody can sign in to it.',
+  },
+  profile: {
+    facts: 'Account',
+    changed: 'Last changed',
+    attributes: 'Attributes',
+    none: 'No attributes are defined.',
+    define: 'Define one',
+    noValue: 'No value',
+    hidden: 'Hidden',
+    show: 'Show sensitive values',
+    hide: 'Hide sensitive values',
+    recorded: 'Showing them is recorded in the audit log under your name.',
+    wasRecorded: 'That you saw these values is in the audit log.',
+  },
+  roles: {
+    title: 'Roles',
+    granted: (when: string) => `Since ${when}`,
+    notGranted: 'Does not have this role.',
+  },
+  sessions: {
+    title: 'Sessions',
+    none: 'No sessions. Nobody is signed in to this account.',
+    unknownDevice: 'Unknown device',
+    unknownPlace: 'Unknown address',
+    started: 'Signed in',
+    used: 'Last used',
+    expires: 'Ends if not used',
+    end: 'End',
+    endOne: (device: string) => `End the session of ${device}`,
+    endTitle: 'End this session?',
+    endWhat: (device: string) =>
+      `Whoever is signed in with ${device} is signed out at once, and has to sign in again.`,
+    ended: 'The session has ended.',
+    endAll: 'End all sessions',
+    endAllTitle: (username: string) => `End all sessions of ${username}?`,
+    endAllWhat: (username: string) =>
+      `${username} is signed out on every device at once, and can sign in again. API keys go on working.`,
+    endAllSelf: 'That is you: you will be signed out here too.',
+    endedAll: (count: string) => `${counted(count, 'session has', 'sessions have')} ended.`,
+  },
+  apikeys: {
+    title: 'API keys',
+    none: 'No API keys.',
+    scopes: 'May',
+    created: 'Made',
+    used: 'Last used',
+    expires: 'Expires',
+    expired: 'Expired',
+    revoke: 'Revoke',
+    revokeOne: (name: string) => `Revoke ${name}`,
+    revokeTitle: (name: string) => `Revoke the API key ${name}?`,
+    revokeWhat: 'Whatever uses this key is refused at once. A revoked key does not come back.',
+    revoked: 'The API key is revoked.',
+    revokeAll: 'Revoke all',
+    revokeAllTitle: (username: string) => `Revoke all API keys of ${username}?`,
+    revokeAllWhat: (count: string) =>
+      `${counted(count, 'key stops', 'keys stop')} working at once, and whatever uses them is refused. Revoked keys do not come back.`,
+    revokedAll: (count: string) => `${counted(count, 'API key is', 'API keys are')} revoked.`,
+  },
+  history: {
+    title: 'History',
+    none: 'Nothing has happened that is still kept.',
+    at: 'When',
+    event: 'What',
+    by: 'By',
+    from: 'From',
+    details: 'Details',
+    self: 'The account itself',
+    nobody: 'A stranger or the operator',
+    account: (id: string) => `Account ${id}`,
+  },
+};
