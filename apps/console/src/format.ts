@@ -4,6 +4,7 @@ import { texts } from './texts/index.ts';
 
 const locale = navigator.language;
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
@@ -12,6 +13,8 @@ const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractio
 const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 export const formatDate = (iso: string): string => date.format(new Date(iso));
+/** A day that is nobody’s midnight, such as a birthday: the same day wherever one looks from. */
+export const formatDay = (iso: string): string => day.format(new Date(iso));
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
 export const formatExact = (iso: string): string => exact.format(new Date(iso));
 export const formatTime = (iso: string): string => time.format(new Date(iso));
@@ -29,6 +32,18 @@ export function formatAgo(iso: string, now = Date.now()): string {
   const [unit, length] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', 1];
   return ago.format(Math.round(seconds / length), unit);
 }
+
+/** How long something takes, to wait for it: “40 seconds”, “15 minutes”. */
+export function formatSeconds(seconds: number): string {
+  const [unit, length] = waits.find(([, least]) => seconds >= 2 * least) ?? ['second', 1];
+  const long = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return long.format(Math.ceil(seconds / length));
+}
+
+const waits: readonly ['hour' | 'minute', number][] = [
+  ['hour', 3600],
+  ['minute', 60],
+];
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
