@@ -42,15 +42,18 @@ const candidates = [
 const Typed = z.object({
   type: z.union([z.string(), z.array(z.string())]).default([]),
   anyOf: z.array(z.unknown()).default([]),
+  oneOf: z.array(z.unknown()).default([]),
   allOf: z.array(z.unknown()).default([]),
   $ref: z.string().optional(),
   $defs: z.record(z.string(), z.unknown()).default({}),
 });
 
 function typesIn(schema: unknown, named: Readonly<Record<string, unknown>> = {}): Set<string> {
-  const { type, anyOf, allOf, $ref, $defs } = Typed.parse(schema);
+  const { type, anyOf, oneOf, allOf, $ref, $defs } = Typed.parse(schema);
   const names = { ...named, ...$defs };
   const referred = $ref === undefined ? [] : [names[$ref.replace('#/$defs/', '')]];
-  const inner = [...anyOf, ...allOf, ...referred].flatMap((each) => [...typesIn(each, names)]);
+  const inner = [...anyOf, ...oneOf, ...allOf, ...referred].flatMap((each) => [
+    ...typesIn(each, names),
+  ]);
   return new Set([...(typeof type === 'string' ? [type] : type), ...inner]);
 }

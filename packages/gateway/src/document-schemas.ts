@@ -10,6 +10,8 @@ import type { oas31 } from 'zod-openapi';
  *   union is of the first that fits: some generators look at required fields only. Its constants have
  *   no type: of a boolean with one value generators for Java make an enum that does not compile. A
  *   union inside of a union is one with it.
+ * - A union of texts, numbers, true and false says that a value is one of them: of "any of them" the
+ *   generator for Rust makes an object without fields.
  * - A pattern that looks around or names classes of Unicode goes: few languages have both.
  * - zod writes out what a format means, such as the leap years of a date, as a pattern; it goes. A
  *   pattern that says more than the format stays.
@@ -52,11 +54,23 @@ function dropIdleKeys(object: Record<string, unknown>): void {
 }
 
 function mendUnion(object: Record<string, unknown>): void {
-  const { oneOf, discriminator } = object;
+  const { anyOf, oneOf, discriminator } = object;
+  if (Array.isArray(anyOf) && areApart(anyOf)) {
+    object['oneOf'] = anyOf;
+    delete object['anyOf'];
+  }
   if (!Array.isArray(oneOf) || isByText(discriminator)) return;
   object['anyOf'] = oneOf.flatMap(membersOf);
   delete object['oneOf'];
   delete object['discriminator'];
+}
+
+/** Whether each member is of a simple type that no other one has. What may be null is said by "any of". */
+function areApart(members: readonly unknown[]): boolean {
+  const types = members.map((member) => (isRecord(member) ? member['type'] : undefined));
+  const simple = types.map((type) => (type === 'integer' ? 'number' : type));
+  const isSimple = simple.every((type) => ['string', 'number', 'boolean'].includes(String(type)));
+  return isSimple && new Set(simple).size === members.length;
 }
 
 function membersOf(member: unknown): readonly unknown[] {

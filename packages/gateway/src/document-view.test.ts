@@ -21,6 +21,11 @@ const Given = z
   .meta({ id: 'Given' });
 const Swapped = Given.extend({ kind: z.literal('swapped') }).meta({ id: 'Swapped' });
 
+const Label = z.union([z.string().max(9), z.number(), z.boolean()]).meta({ id: 'Label' });
+const Tag = z
+  .object({ label: Label, worn: z.string().max(9).nullable(), size: z.union([z.int().min(1), z.number()]) })
+  .meta({ id: 'Tag' });
+
 const Moment = z
   .object({
     at: z.iso.datetime(),
@@ -71,6 +76,7 @@ const router = t.router({
         .meta({ id: 'Fate' }),
     )
     .query(notCalled),
+  tag: at('POST', '/tags').input(Tag).output(z.void()).mutation(notCalled),
   remember: at('POST', '/moments').input(Moment).output(z.void()).mutation(notCalled),
   note: at('PATCH', '/notes')
     .input(z.object({ text: z.string() }).optional())
@@ -153,6 +159,19 @@ describe('what the generator is not made for is described all the same', () => {
     });
     expect(components?.schemas?.['Unsold']).toHaveProperty('properties', {
       isSold: { const: false },
+    });
+  });
+
+  test('a union of simple types as one of them, and what may be null as any of both', () => {
+    const number = { type: 'number', format: 'double' };
+    expect(components?.schemas?.['Label']).toEqual({
+      oneOf: [{ type: 'string', maxLength: 9 }, number, { type: 'boolean' }],
+    });
+    expect(components?.schemas?.['Tag']).toMatchObject({
+      properties: {
+        worn: { anyOf: [{ type: 'string', maxLength: 9 }, { type: 'null' }] },
+        size: { anyOf: [{ type: 'integer', minimum: 1 }, number] },
+      },
     });
   });
 

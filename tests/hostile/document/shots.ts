@@ -87,7 +87,7 @@ const ofEveryType = [
 function edgesOf(given: Schema, contract: Contract): unknown[] {
   const schema = contract.resolve(given);
   const { minimum, maximum, minLength, maxLength, maxItems, properties = {} } = schema;
-  const inner = [...(schema.anyOf ?? []), ...Object.values(properties)];
+  const inner = [...(schema.anyOf ?? schema.oneOf ?? []), ...Object.values(properties)];
   return [
     ...(minimum === undefined ? [] : [minimum, minimum - 1]),
     ...(maximum === undefined ? [] : [maximum, maximum + 1]),
