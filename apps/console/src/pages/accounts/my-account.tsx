@@ -1,6 +1,15 @@
-import { useMe } from '../../me.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { formatDate } from '../../format.ts';
+import { type Me, useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
-import { Page } from '../../ui/page.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Page, Panel } from '../../ui/page.tsx';
+import { ChangePassword } from '../credentials/change-password.tsx';
+import { CloseAccount } from './close-account.tsx';
+import { MyAttributes } from './my-account-attributes.tsx';
+import { Rename } from './my-account-name.tsx';
+import { selfQuery } from './my-account-queries.ts';
 
 const words = texts.accounts.mine;
 
@@ -8,7 +17,45 @@ export function MyAccount() {
   const me = useMe();
   return (
     <Page title={words.title} lead={words.lead(String(me.accountId))}>
-      {null}
+      <AboutMe me={me} />
+      <Rename username={me.username} />
+      <MyAttributes />
+      <ChangePassword username={me.username} />
+      <CloseAccount username={me.username} />
     </Page>
+  );
+}
+
+function AboutMe({ me }: { readonly me: Me }) {
+  const { data: self } = useSuspenseQuery(selfQuery);
+  return (
+    <Panel title={words.facts.title}>
+      <Facts
+        rows={[
+          [words.facts.username, <bdi key="username">{me.username}</bdi>],
+          [words.facts.id, String(me.accountId)],
+          [
+            words.facts.created,
+            <time key="created" dateTime={self.createdAt}>
+              {formatDate(self.createdAt)}
+            </time>,
+          ],
+          [words.facts.roles, <Roles key="roles" roles={me.roles} />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Roles({ roles }: Pick<Me, 'roles'>) {
+  if (roles.length === 0) return words.facts.noRoles;
+  return (
+    <span className="flex flex-wrap gap-1.5">
+      {roles.map((role) => (
+        <Badge key={role} tone="accent">
+          {role}
+        </Badge>
+      ))}
+    </span>
   );
 }
