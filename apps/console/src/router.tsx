@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isAdmin, meQuery } from './me.ts';
+import { auditFilterIn } from './pages/audit/filter.ts';
 import { queryClient } from './queries.ts';
 import { Loading, NotFound, Trouble } from './ui/states.tsx';
 
@@ -120,6 +121,7 @@ const routeTree = root.addChildren([
       }),
       createRoute({
         ...administered('/audit'),
+        validateSearch: auditFilterIn,
         component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'Audit'),
       }),
     ]),

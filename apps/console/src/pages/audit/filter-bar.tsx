@@ -1,0 +1,73 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { texts } from '../../texts/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { readText } from '../../ui/form.ts';
+import { Select } from '../../ui/select.tsx';
+import { type AuditFilter, auditFilterIn, isFiltered } from './filter.ts';
+import { eventOptions } from './say-event.ts';
+
+const words = texts.audit.filter;
+
+/** Which events are shown; what is chosen stands in the address. */
+export function FilterBar({ filter }: { readonly filter: AuditFilter }) {
+  const navigate = useNavigate();
+  const { event, account } = filter;
+  function show(search: AuditFilter): void {
+    void navigate({ to: '/audit', search });
+  }
+  function choose(chosen: string): void {
+    show(auditFilterIn({ account, ...(chosen !== anything && { event: chosen }) }));
+  }
+  function submit(submitted: FormEvent<HTMLFormElement>): void {
+    submitted.preventDefault();
+    const typed = readText(new FormData(submitted.currentTarget), 'account');
+    show(auditFilterIn({ event, account: typed }));
+  }
+  return (
+    <form
+      aria-label={words.label}
+      onSubmit={submit}
+      className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
+    >
+      <Select
+        label={texts.audit.filter.event}
+        value={event ?? anything}
+        options={optionsWith(event)}
+        onChange={choose}
+      />
+      <TextField
+        key={account ?? ''}
+        label={words.account}
+        hint={words.accountHint}
+        name="account"
+        inputMode="numeric"
+        pattern="[1-9][0-9]*"
+        maxLength={15}
+        autoComplete="off"
+        defaultValue={account ?? ''}
+      />
+      <div className="flex gap-2 sm:pt-6.5">
+        <Button type="submit">{words.apply}</Button>
+        {isFiltered(filter) && (
+          <Button look="quiet" onClick={() => show({})}>
+            {words.clear}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** An address may ask for an event that only a newer Acct tells of. */
+function optionsWith(event: string | undefined) {
+  const isKnown = event === undefined || eventOptions.some(({ value }) => value === event);
+  return [
+    { value: anything, name: words.anything },
+    ...(isKnown ? [] : [{ value: event, name: event }]),
+    ...eventOptions,
+  ];
+}
+
+const anything = 'anything';
