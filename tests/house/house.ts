@@ -9,6 +9,7 @@ import { type Door, type DoorName, type DoorOptions, doorNames } from './door.ts
 import { openCallerDoor } from './door-caller.ts';
 import { openRestDoor } from './door-rest.ts';
 import { openTrpcDoor } from './door-trpc.ts';
+import { sharedHashThreads } from './hash-threads.ts';
 import { type CapturedLog, captureLog } from './log.ts';
 import { type People, peopleOf } from './people.ts';
 import { type Rows, readRows } from './rows.ts';
@@ -53,7 +54,7 @@ async function furnish(
       bootstrapFile: join(folder, 'bootstrap-secret'),
       ...options.settings,
     }),
-    parts: { clock, log, sweeps: false, ...options.parts },
+    parts: { clock, log, sweeps: false, hashThreads: sharedHashThreads(), ...options.parts },
     device: options.device ?? 'acct-tests/1.0',
   });
   clearing.push(() => door.close());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Settings, settingsWith } from '@acct/core';
 import { startServer } from '@acct/server';
 import { type TestClock, testClock } from '../house/clock.ts';
+import { sharedHashThreads } from '../house/hash-threads.ts';
 import { type CapturedLog, captureLog } from '../house/log.ts';
 import { createTestDatabase, type Provider } from '../house/test-database.ts';
 
@@ -38,7 +39,8 @@ export async function openLimited(
     ...forLimits,
     ...settings,
   });
-  const server = await startServer(wanted, { clock, log, sweeps: false }).catch(async (error) => {
+  const parts = { clock, log, sweeps: false, hashThreads: sharedHashThreads() };
+  const server = await startServer(wanted, parts).catch(async (error) => {
     await clear();
     throw error;
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, settingsWith } from '@acct/core';
 import { z } from 'zod';
+import { sharedHashThreads } from '../../../tests/house/hash-threads.ts';
 import { unlimited } from '../../../tests/house/unlimited.ts';
 import { openLog } from '../src/log.ts';
 import { type RunningServer, type ServerParts, startServer } from '../src/server.ts';
@@ -28,7 +29,8 @@ export async function openServer(
     ...settings,
   });
   try {
-    const running = await startServer(wanted, { log, sweeps: false, ...parts });
+    const hashThreads = sharedHashThreads();
+    const running = await startServer(wanted, { log, sweeps: false, hashThreads, ...parts });
     return {
       ...running,
       folder,

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { createTestDatabase, testedProviders } from '../../../tests/house/test-database.ts';
 import { type CoreParts, openCore } from './core.ts';
+import { HashThreads } from './kernel/hash-threads.ts';
 import { settingsWith } from './kernel/settings.ts';
 
 it.runIf(testedProviders.includes('postgresql'))(
@@ -18,6 +19,15 @@ it.runIf(testedProviders.includes('postgresql'))(
     await expect.poll(() => connectionsTo(place.url)).toBe(0);
   },
 );
+
+it('leaves the hash threads that it was given to whoever else uses them', async () => {
+  await using place = await createTestDatabase('sqlite');
+  const hashThreads = new HashThreads();
+  const core = await openCore(settingsWith({ databaseUrl: place.url }), { hashThreads });
+  await core.close();
+  expect(await hashThreads.hash('a quiet harbour', 4)).toMatch(/^\$2b\$04\$/);
+  await hashThreads.close();
+});
 
 async function connectionsTo(url: string): Promise<number> {
   const client = new pg.Client(url);

@@ -6,6 +6,7 @@ import type { InputOf, Procedure } from '../../house/contract.ts';
 import type { Answer } from '../../house/door.ts';
 import { callOverRest } from '../../house/door-rest.ts';
 import { callOverTrpc } from '../../house/door-trpc.ts';
+import { sharedHashThreads } from '../../house/hash-threads.ts';
 import { forTests } from '../../house/house.ts';
 import { captureLog } from '../../house/log.ts';
 import { type People, peopleOf } from '../../house/people.ts';
@@ -20,7 +21,8 @@ export async function openWorld(provider: Provider, options: Options = {}): Prom
     ...options.settings,
   });
   const log = captureLog();
-  const server = await startServer(settings, { log, sweeps: false }).catch(async (error) => {
+  const parts = { log, sweeps: false, hashThreads: sharedHashThreads() };
+  const server = await startServer(settings, parts).catch(async (error) => {
     await database[Symbol.asyncDispose]();
     throw error;
   });
