@@ -15,6 +15,7 @@ import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { problemCatalogue } from './problems.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 /** A document of OpenAPI 3.1. */
 export type ApiDocument = ReturnType<typeof openApiDocument>;
@@ -41,6 +42,13 @@ export async function referenceDocument(): Promise<ApiDocument> {
         type: 'http',
         scheme: 'bearer',
         description: 'The token that signing in gives, or an API key where its scopes allow it.',
+      },
+      browser: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: sessionCookie,
+        description:
+          'What `POST /v1/browser/session` has a browser keep. It counts where there is no `Authorization` header, and for pages of the same origin only.',
       },
     },
     problems: problemCatalogue,
@@ -105,6 +113,7 @@ const tags = [
   { name: 'apikeys', description: 'What services of the account that asks present.' },
   { name: 'assertions', description: 'Signed tokens that other services check by themselves.' },
   { name: 'attributes', description: 'What accounts may tell of themselves.' },
+  { name: 'browser', description: 'The session that a browser keeps in a cookie.' },
   { name: 'oauth', description: 'Whose token is this, in the words of OAuth 2.0.' },
   { name: 'revocations', description: 'Which sessions ended.' },
   { name: 'session', description: 'The session that asks: whose token is this?' },
