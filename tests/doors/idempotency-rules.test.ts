@@ -60,6 +60,24 @@ describe.each(testedProviders)('%s', (provider) => {
     expect(second.output).toEqual(first.output);
   });
 
+  test('who has the session and the key is given an API key again only with the password', async () => {
+    const key = randomUUID();
+    const make = (password: string) => {
+      const input = { name: 'k', scopes: ['read' as const], password };
+      return wire.send({ ...shot('apikeys.create', input, ann.token), key }, 'rest');
+    };
+    const first = await make(ann.password);
+    expect(await make('a guess')).toMatchObject({ outcome: 'credentials.wrong_password' });
+    const again = await make(ann.password);
+    expect([first.replayed, again.replayed]).toEqual([false, true]);
+    expect(again.output).toEqual(first.output);
+    const { id } = ann;
+    await house.operate('password.set', { id, newPassword: 'a brand new harbour' });
+    const changed = { ...ann, password: 'a brand new harbour' };
+    ann = { ...(await house.signIn(changed)), password: ann.password };
+    expect(await make(ann.password)).toMatchObject({ outcome: 'credentials.wrong_password' });
+  });
+
   test("another account's equal key is another key, and so is a stranger's", async () => {
     const [key, bob] = [randomUUID(), await house.member()];
     expect(await rename(`d-${key}`, key)).toMatchObject({ status: 200, replayed: false });

@@ -16,10 +16,7 @@ const columns: readonly [House['provider'], HttpDoor][] = [
   ['postgresql', 'trpc'],
 ];
 const keyed = procedures.filter(({ takesKey }) => takesKey);
-/** An administrator, who asks here, is refused no scope of a key. */
-const refusable = keyed.filter(
-  ({ path }) => samples[path].refused !== undefined && path !== 'apikeys.create',
-);
+const refusable = keyed.filter(({ path }) => samples[path].refused !== undefined);
 
 /** With the first call the session ends that asks, so whoever asks again is told to sign in. */
 const endsAsker: readonly Procedure[] = ['sessions.signOut', 'sessions.end', 'closing.close'];

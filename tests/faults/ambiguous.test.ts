@@ -77,7 +77,10 @@ async function lose(
     [['accounts.created'], () => shot('signup.create', { username, password })],
     [['sessions.started'], () => shot('signin.create', { username, password })],
     [['accounts.renamed'], () => shot('accounts.rename', { username: `${username}b` }, token)],
-    [['apikeys.created'], () => shot('apikeys.create', { name: 'one', scopes: ['read'] }, token)],
+    [
+      ['apikeys.created'],
+      () => shot('apikeys.create', { name: 'one', scopes: ['read'], password }, token),
+    ],
     [
       ['credentials.changed'],
       () => shot('password.change', { currentPassword: password, newPassword }, token),

@@ -6,7 +6,8 @@ type Scopes = OutputOf<'apikeys.create'>['scopes'];
 
 /** A key of this account, with its secret as the `token` that a call takes. */
 export async function makeKey(house: House, owner: Member, scopes: Scopes) {
-  const input = { name: `for ${scopes.join(' and ')}`, scopes };
+  const { password } = owner;
+  const input = { name: `for ${scopes.join(' and ')}`, scopes, password };
   const { key, ...view } = await house.call('apikeys.create', input, owner.token);
   return { ...view, token: key };
 }

@@ -98,7 +98,10 @@ export const samples: { readonly [Path in Procedure]: Sample<Path> } = {
     valid: ({ actor }) => ({ password: actor.password }),
     refused: () => ({ password: 'a wrong guess' }),
   },
-  'apikeys.create': { valid: () => ({ name: 'a service', scopes: ['read'] }) },
+  'apikeys.create': {
+    valid: ({ actor }) => ({ name: 'a service', scopes: ['read'], password: actor.password }),
+    refused: () => ({ name: 'a service', scopes: ['read'], password: 'a wrong guess' }),
+  },
   'apikeys.list': { valid: () => ({}) },
   'apikeys.revoke': { valid: () => ({ id: noKey }), meets: 'apikeys.not_found' },
   'apikeys.of': { valid: ({ target }) => ({ id: target.id }) },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { makeKey } from '../house/api-keys.ts';
 import { malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { tried } from '../house/tried.ts';
@@ -39,7 +40,7 @@ test('what a session or a key may not do is a matter of scope', async () => {
   await using house = await openHouse({ door: 'rest' });
   await house.admin('zoe');
   const ann = await house.member('ann');
-  const { key } = await house.call('apikeys.create', { name: 'k', scopes: ['read'] }, ann.token);
+  const { token: key } = await makeKey(house, ann, ['read']);
   const refused = { session: 0, key: 0 };
   for (const operation of await operationsOf(house)) {
     // A key is tried where it is refused before anything else is looked at.

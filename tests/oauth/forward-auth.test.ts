@@ -64,7 +64,7 @@ describe.each(testedProviders)('on %s', (provider) => {
     await using house = await openServed({ provider });
     const gate = await house.service('gate');
     const make = (scopes: ('check' | 'read' | 'write' | 'service')[]) =>
-      house.call('apikeys.create', { name: 'k', scopes }, gate.token);
+      house.call('apikeys.create', { name: 'k', scopes, password: gate.password }, gate.token);
     const reader = await make(['read']);
     const writer = await make(['read', 'write']);
     const checker = await make(['check', 'service']);

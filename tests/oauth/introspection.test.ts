@@ -27,7 +27,8 @@ describe.each(testedProviders)('on %s', (provider) => {
     const gate = await house.service('gate');
     const own = await introspect(house, gate.token, bearer(gate.token));
     expect(JSON.parse(own.text)).toMatchObject({ active: true, scope: 'service' });
-    const input = { name: 'the gate', scopes: ['check' as const, 'read' as const] };
+    const { password } = gate;
+    const input = { name: 'the gate', scopes: ['check' as const, 'read' as const], password };
     const { id, key, expiresAt } = await house.call('apikeys.create', input, gate.token);
     const { text } = await introspect(house, key, bearer(key));
     const exp = Math.floor(Date.parse(expiresAt) / 1000);
@@ -47,8 +48,9 @@ describe.each(testedProviders)('on %s', (provider) => {
     await house.admin('zoe');
     const ended = await endedTokens(house);
     const admin = await house.admin('root-of-all');
-    const { token } = await house.member('valid');
-    const keyed = await house.call('apikeys.create', { name: 'k', scopes: ['read'] }, token);
+    const { token, password } = await house.member('valid');
+    const wanted = { name: 'k', scopes: ['read' as const], password };
+    const keyed = await house.call('apikeys.create', wanted, token);
     await house.call('apikeys.revoke', { id: keyed.id }, token);
     const others = [
       ['a revoked key', keyed.key],
@@ -85,7 +87,8 @@ describe.each(testedProviders)('on %s', (provider) => {
 test('a client may come with a bearer token, with Basic or with its secret in the form', async () => {
   await using house = await openServed();
   const gate = await house.service('gate');
-  const input = { name: 'the gate', scopes: ['check' as const] };
+  const { password } = gate;
+  const input = { name: 'the gate', scopes: ['check' as const], password };
   const { id, key } = await house.call('apikeys.create', input, gate.token);
   const { token } = await house.member('ann');
   const posted = { token, client_id: id, client_secret: key };
@@ -107,7 +110,9 @@ test('whoever does not say who it is learns nothing, and is told how', async () 
   await using house = await openServed();
   const ann = await house.member('ann');
   const gate = await house.service('gate');
-  const weak = await house.call('apikeys.create', { name: 'r', scopes: ['read'] }, gate.token);
+  const { password } = gate;
+  const wanted = { name: 'r', scopes: ['read' as const], password };
+  const weak = await house.call('apikeys.create', wanted, gate.token);
   const unknown = 'A'.repeat(40);
   const both = 'Basic realm="acct", charset="UTF-8", Bearer realm="acct"';
   const basicOnly = 'Basic realm="acct", charset="UTF-8"';
@@ -162,7 +167,8 @@ test('a broken database is no answer about a token', async () => {
 test('no token that was asked about or asked with reaches the log or the journal', async () => {
   await using house = await openServed({ settings: { logLevel: 'debug' } });
   const gate = await house.service('gate');
-  const input = { name: 'the gate', scopes: ['check' as const] };
+  const { password } = gate;
+  const input = { name: 'the gate', scopes: ['check' as const], password };
   const { key } = await house.call('apikeys.create', input, gate.token);
   const ann = await house.member('ann');
   const form = { token: ann.token, client_secret: key };

@@ -25,7 +25,7 @@ describe.each(testedProviders)('on %s', (provider) => {
   test('a revoked key is dead, and no other one', async () => {
     await using house = await openServed({ provider });
     const gate = await house.service('gate');
-    const input = { name: 'k', scopes: ['check' as const] };
+    const input = { name: 'k', scopes: ['check' as const], password: gate.password };
     const lost = await house.call('apikeys.create', input, gate.token);
     const kept = await house.call('apikeys.create', input, gate.token);
     expect((await revoke(house, lost.key)).status).toBe(200);

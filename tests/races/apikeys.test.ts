@@ -61,7 +61,8 @@ describe.each(testedProviders)('%s', (provider) => {
     await using arena = await twins.open({ provider });
     const { house, volley } = arena;
     const ann = await house.member('ann');
-    const input = { name: 'one of many', scopes: ['read' as const] };
+    const { password } = ann;
+    const input = { name: 'one of many', scopes: ['read' as const], password };
     const asked = Array.from({ length: 2 * limits.apiKeysPerAccountMax }, () =>
       shot('apikeys.create', input, ann.token),
     );
@@ -78,7 +79,9 @@ describe.each(testedProviders)('%s', (provider) => {
     const { house, volley } = arena;
     for (let round = 0; round < rounds / 2; round += 1) {
       const person = await house.member();
-      const make = shot('apikeys.create', { name: 'late', scopes: ['read'] }, person.token);
+      const { password } = person;
+      const wanted = { name: 'late', scopes: ['read' as const], password };
+      const make = shot('apikeys.create', wanted, person.token);
       const [, outcomes] = await Promise.all([
         house.operate('standing.suspend', { id: person.id }),
         volley([make, make, make, make]),
@@ -94,8 +97,9 @@ describe.each(testedProviders)('%s', (provider) => {
     await using arena = await twins.open({ provider });
     const { house, volley } = arena;
     for (let round = 0; round < rounds / 2; round += 1) {
-      const { id, token } = await house.service();
-      const make = shot('apikeys.create', { name: 'late', scopes: ['service'] }, token);
+      const { id, token, password } = await house.service();
+      const wanted = { name: 'late', scopes: ['service' as const], password };
+      const make = shot('apikeys.create', wanted, token);
       const [, outcomes] = await Promise.all([
         house.operate('standing.demote', { id, role: 'service' }),
         volley([make, make, make, make]),

@@ -39,7 +39,8 @@ const asked: Readonly<Record<string, Asked>> = {
     effect: { events: 1 },
   },
   'an API key': {
-    ask: ({ token }) => shot('apikeys.create', { name: 'one', scopes: ['read'] }, token),
+    ask: ({ token, password }) =>
+      shot('apikeys.create', { name: 'one', scopes: ['read'], password }, token),
     effect: { apiKeys: 1, events: 1 },
   },
 };

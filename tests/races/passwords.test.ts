@@ -61,7 +61,8 @@ async function live(
   const race = await volley(chance, [
     change(0, [old, first]),
     rival,
-    ...[old, old, old, old, first, first, second].map(signIn),
+    ...[old, old, old, first, first, second].map(signIn),
+    shot('apikeys.create', { name: 'k', scopes: ['read'], password: old }, devices[0].token),
     ...devices.map(({ token }) => check(token)),
     shot('sessions.endOthers', undefined, devices[0].token),
   ]);
@@ -104,6 +105,10 @@ function afterSuccess(
   }
   if (!state.alive.includes(token)) return undefined;
   if (path === 'sessions.endOthers') return { ...state, alive: [token] };
+  if (path === 'apikeys.create') {
+    const { password } = z.object({ password: z.string() }).parse(input);
+    return password === state.password ? state : undefined;
+  }
   if (path === 'closing.close') {
     const { password } = z.object({ password: z.string() }).parse(input);
     return password === state.password ? { password: undefined, alive: [] } : undefined;

@@ -32,7 +32,7 @@ describe.each(testedProviders)('%s', (provider) => {
     expect((await acct(`account create ann --attribute ssn=${ssn}`, ann.password)).code).toBe(0);
     const { token } = await house.call('signin.create', ann);
     canaries.keep('token', token);
-    const key = { name: 'tour', scopes: ['read' as const] };
+    const key = { name: 'tour', scopes: ['read' as const], password: ann.password };
     canaries.keep('key', (await house.call('apikeys.create', key, token)).key);
     for (const line of lines) {
       for (const json of ['', ' --json']) await acct(`${line}${json}`, canaries.password());

@@ -55,7 +55,7 @@ async function live(house: House, way: Way & { door: 'rest' | 'trpc'; n: number 
   await call('roles.bootstrap', { secret: canaries.password() }, token);
   await bootstrap(house, canaries, (secret) => call('roles.bootstrap', { secret }, token));
   await call('accounts.inspect', { id }, token);
-  await useKeys(way, String(token));
+  await useKeys(way, { token: String(token), password });
   await call('audit.list', { cursor: token }, token);
   await call('sessions.checkMany', { tokens: [token, other, canaries.password()] }, token);
   await call('password.change', { currentPassword: next, newPassword: password }, token);
@@ -78,17 +78,22 @@ async function live(house: House, way: Way & { door: 'rest' | 'trpc'; n: number 
 }
 
 /** An API key where it belongs, where it may not go, and where none is expected. */
-async function useKeys({ ask, canaries, door }: Way & { door: 'rest' | 'trpc' }, token: string) {
+async function useKeys(
+  { ask, canaries, door }: Way & { door: 'rest' | 'trpc' },
+  { token, password }: { token: string; password: string },
+) {
   const call = door === 'rest' ? ask.rest : ask.trpc;
-  const made = await call('apikeys.create', { name: 'tour', scopes: ['read', 'write'] }, token);
+  const wanted = { name: 'tour', scopes: ['read', 'write'], password };
+  const made = await call('apikeys.create', wanted, token);
   const { key, id } = made;
   canaries.keep('key', key);
   for (const path of ['accounts.self', 'sessions.check', 'accounts.list'] as const) {
     await call(path, undefined, key);
   }
   await call('attributes.set', { key: 'ssn', value: bad(canaries.sensitive()) }, key);
-  await call('apikeys.create', { name: key, scopes: ['read'] }, key);
-  await call('apikeys.create', { name: 'tour', scopes: [key] }, token);
+  await call('apikeys.create', { ...wanted, name: key }, key);
+  await call('apikeys.create', { ...wanted, scopes: [key] }, token);
+  await call('apikeys.create', { ...wanted, password: canaries.password() }, token);
   await call('apikeys.list', {}, token);
   await call('sessions.checkMany', { tokens: [key], keys: true }, key);
   await call('apikeys.revoke', { id: key }, token);

@@ -2,6 +2,7 @@ import type { SecurityItem } from './item.ts';
 
 const keys = 'tests/suite/apikeys.test.ts';
 const owners = 'tests/suite/apikey-owners.test.ts';
+const password = 'tests/suite/apikey-password.test.ts';
 const table = 'tests/authorization/keys.test.ts';
 const pyacct = 'tests/authorization/pyacct-matrix.test.ts';
 const races = 'tests/races/apikeys.test.ts';
@@ -16,12 +17,14 @@ const hasRow =
 export const items: readonly SecurityItem[] = [
   {
     id: 'I6',
-    says: 'An API key has 256 random bits, a prefix and a checksum, scopes and an end; it is stored as SHA-256, made only with the session of its owner or by the operator, never stronger than its owner, makes no other key, and is dead with its revocation everywhere.',
+    says: 'An API key has 256 random bits, a prefix and a checksum, scopes and an end; it is stored as SHA-256, made only with the session and the password of its owner or by the operator, never stronger than its owner, makes no other key, and is dead with its revocation everywhere.',
     state: 'held',
     tests: [
       [keys, 'a key is shown once, and after that only what it is'],
       [keys, 'a key that was revoked, has expired or never was is invalid, whatever the reason'],
       [keys, 'a key of somebody else is as unknown as none'],
+      [password, 'a key is not made without the password, and the attempt is told'],
+      [password, "nobody's password but the owner's makes a key"],
       [owners, 'a scope that takes a role is for those who hold one, when the key is made'],
       [
         owners,

@@ -9,7 +9,7 @@ test('a scope that takes a role is for those who hold one, when the key is made'
   await using house = await openHouse();
   const ann = await house.member('ann');
   for (const scope of ['check', 'service']) {
-    const input = { name: 'gate', scopes: ['read', scope] };
+    const input = { name: 'gate', scopes: ['read', scope], password: ann.password };
     const refusal = await house.refusal('apikeys.create', input, ann);
     expect(refusal).toMatchObject({
       reason: 'apikeys.scope_needs_role',
@@ -198,11 +198,12 @@ test('nobody makes a key by naming an account: it takes the session of that acco
   const ann = await house.member('ann');
   const bob = await house.member('bob');
   const key = await makeKey(house, ann, ['read', 'write']);
-  const plain = { name: 'mine now', scopes: ['read'] };
+  const plain = { name: 'mine now', scopes: ['read'], password: bob.password };
   for (const field of ['id', 'accountId', 'account_id', 'userId', 'user_id', 'ownerId', 'actor']) {
     const input = { ...plain, [field]: ann.id };
     expect((await house.refusal('apikeys.create', input)).status, field).toBe(401);
     expect((await house.refusal('apikeys.create', input, key)).status, field).toBe(403);
     expect((await house.refusal('apikeys.create', input, bob)).status, field).toBe(400);
   }
+  await house.call('apikeys.create', { ...plain, scopes: ['read'] }, bob.token);
 });

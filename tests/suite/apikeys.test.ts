@@ -9,7 +9,7 @@ test('a key is shown once, and after that only what it is', async () => {
   const input = { name: 'nightly report', scopes: ['read', 'write'] as const };
   const made = await house.call(
     'apikeys.create',
-    { ...input, scopes: [...input.scopes] },
+    { ...input, scopes: [...input.scopes], password: ann.password },
     ann.token,
   );
   expect(made.key).toMatch(/^acct_k_[A-Za-z0-9_-]{49}$/);
@@ -123,13 +123,13 @@ test('an account has a bounded number of keys that work, and those that have exp
   const asked = Array.from({ length: limits.apiKeysPerAccountMax + 3 }, () =>
     house.attempt(
       'apikeys.create',
-      { name: 'many', scopes: ['read'], expiresInDays: 1 },
+      { name: 'many', scopes: ['read'], expiresInDays: 1, password: ann.password },
       ann.token,
     ),
   );
   const answers = await Promise.all(asked);
   expect(answers.filter(({ ok }) => ok)).toHaveLength(limits.apiKeysPerAccountMax);
-  const more = { name: 'one more', scopes: ['read'] };
+  const more = { name: 'one more', scopes: ['read'], password: ann.password };
   const refusal = await house.refusal('apikeys.create', more, ann);
   expect(refusal).toMatchObject({ reason: 'apikeys.too_many', status: 409 });
   house.clock.advance({ days: 1 });
@@ -151,7 +151,7 @@ test.each([
 ])('a key is not made of %j', async (wrong) => {
   await using house = await openHouse();
   const ann = await house.member('ann');
-  const input = { name: 'a service', scopes: ['read'], ...wrong };
+  const input = { name: 'a service', scopes: ['read'], password: ann.password, ...wrong };
   const refusal = await house.refusal('apikeys.create', input, ann);
   expect(refusal).toMatchObject({ reason: 'request.invalid', status: 400 });
 });

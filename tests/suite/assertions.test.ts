@@ -1,5 +1,6 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
+import { makeKey } from '../house/api-keys.ts';
 import { type House, openHouse } from '../house/house.ts';
 
 // A session is exchanged for a short assertion, which others verify by the public keys alone.
@@ -107,8 +108,8 @@ test('no API key is exchanged for an assertion, whatever its scopes', async () =
   await using house = await openHouse();
   const owner = await house.service();
   const scopes = ['check', 'read', 'write', 'service'] as const;
-  const key = await house.call('apikeys.create', { name: 'all', scopes: [...scopes] }, owner.token);
-  const problem = await house.refusal('assertions.create', { audience }, { token: key.key });
+  const key = await makeKey(house, owner, [...scopes]);
+  const problem = await house.refusal('assertions.create', { audience }, key);
   expect(problem.reason).toBe('access.session_only');
 });
 

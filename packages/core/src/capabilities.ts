@@ -1,3 +1,4 @@
+import { apikeys } from './flows/apikeys/index.ts';
 import { browserBy } from './flows/browser/index.ts';
 import { closing } from './flows/closing/index.ts';
 import { directory } from './flows/directory/index.ts';
@@ -21,7 +22,6 @@ import {
 } from './kernel/refusals.ts';
 import { accessEvents } from './notices.ts';
 import { accounts } from './records/accounts/index.ts';
-import { apikeys } from './records/apikeys/index.ts';
 import { assertions } from './records/assertions/index.ts';
 import { attributes } from './records/attributes/index.ts';
 import { audit } from './records/audit/index.ts';

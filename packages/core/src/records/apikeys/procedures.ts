@@ -1,19 +1,16 @@
 import { z } from 'zod';
 import { AccountId, Nothing } from '../../kernel/schema.ts';
 import { adminProcedure, operatorProcedure, sessionProcedure } from '../../trpc/guards.ts';
-import { router } from '../../trpc/init.ts';
 import { rest } from '../../trpc/rest.ts';
 import {
   ApiKeyId,
   ApiKeyPage,
   ApiKeyPageInput,
   IssueInput,
-  NewApiKeyInput,
   NewApiKeyView,
   RevokedView,
 } from './schema.ts';
 import {
-  createApiKey,
   issueApiKey,
   listApiKeys,
   revokeApiKey,
@@ -23,23 +20,11 @@ import {
 
 const OneKey = z.strictObject({ id: ApiKeyId });
 
-// No guard here names a scope: a key makes, sees and revokes no keys.
-export const apiKeysRouter = router({
-  create: sessionProcedure
-    .meta(
-      rest('POST', '/apikeys', {
-        summary: 'Make an API key',
-        description:
-          'For a service that acts for me. The key is in this answer and in none after it; send it like a session token. It may do what its scopes say and nothing else, ends when it expires or is revoked, and with the account. Signing out and a new password do not end it.',
-        status: 201,
-        errors: ['apikeys.scope_needs_role', 'apikeys.too_many'],
-        examples: { input: { name: 'nightly report', scopes: ['read'] } },
-      }),
-    )
-    .input(NewApiKeyInput)
-    .output(NewApiKeyView)
-    .mutation(({ ctx, input }) => createApiKey(ctx.tools, ctx.actor, input)),
-
+/**
+ * All that needs no password; the flow adds what does. No guard here names a scope: a key makes, sees and
+ * revokes no keys.
+ */
+export const apiKeyProcedures = {
   list: sessionProcedure
     .meta(
       rest('GET', '/apikeys', {
@@ -97,4 +82,4 @@ export const apiKeysRouter = router({
     .input(IssueInput)
     .output(NewApiKeyView)
     .mutation(({ ctx, input }) => issueApiKey(ctx.tools, ctx.actor, input)),
-});
+};

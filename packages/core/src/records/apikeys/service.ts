@@ -1,6 +1,5 @@
 import type { Prisma } from '../../db/index.ts';
 import { type Change, change, holdAccount } from '../../journal.ts';
-import { accessRefusals } from '../../kernel/access.ts';
 import { apiKeysPerAccountMax } from '../../kernel/limits.ts';
 import { cutPage, newestFirst } from '../../kernel/page.ts';
 import { newPublicId, newSecret } from '../../kernel/secrets.ts';
@@ -18,23 +17,6 @@ import { apiKeyRefusals } from './refusals.ts';
 import type { ApiKeyView, NewApiKeyInput, NewApiKeyView } from './schema.ts';
 
 /**
- * A key for one's own account. It takes a session: a key can make no other key.
- *
- * @throws apikeys.scope_needs_role, apikeys.too_many, access.session_invalid
- */
-export function createApiKey(
-  tools: Tools,
-  actor: Member,
-  input: NewApiKeyInput,
-): Promise<NewApiKeyView> {
-  return change(tools, actor, async (step) => {
-    const { accountId } = actor;
-    if (!(await holdAccount(step, accountId))) throw accessRefusals.refuse('session_invalid');
-    return make(step, accountId, input);
-  });
-}
-
-/**
  * The operator's key for anybody's account, for services that are set up by a script.
  *
  * @throws apikeys.account_not_found, apikeys.scope_needs_role, apikeys.too_many
@@ -46,7 +28,7 @@ export function issueApiKey(
 ): Promise<NewApiKeyView> {
   return change(tools, actor, async (step) => {
     if (!(await holdAccount(step, id))) throw apiKeyRefusals.refuse('account_not_found');
-    return make(step, id, input);
+    return addApiKey(step, id, input);
   });
 }
 
@@ -113,8 +95,13 @@ export async function endApiKeysOfAll(step: Change): Promise<number> {
   return (await step.tx.apiKey.deleteMany()).count;
 }
 
-/** Whoever calls holds the account's row, so the cap is exact however many ask at once. */
-async function make(
+/**
+ * Makes a key inside the transaction of whoever may. Whoever calls holds the account's row, so the cap is
+ * exact however many ask at once.
+ *
+ * @throws apikeys.scope_needs_role, apikeys.too_many
+ */
+export async function addApiKey(
   step: Change,
   accountId: number,
   { name, scopes, expiresInDays }: NewApiKeyInput,
