@@ -6,6 +6,7 @@ const locale = navigator.language;
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const second = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const number = new Intl.NumberFormat(locale);
@@ -16,6 +17,7 @@ export const formatDate = (iso: string): string => date.format(new Date(iso));
 /** A day that is nobody’s midnight, such as a birthday: the same day wherever one looks from. */
 export const formatDay = (iso: string): string => day.format(new Date(iso));
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
+export const formatSecond = (iso: string): string => second.format(new Date(iso));
 export const formatExact = (iso: string): string => exact.format(new Date(iso));
 export const formatTime = (iso: string): string => time.format(new Date(iso));
 export const formatNumber = (value: number): string => number.format(value);

@@ -59,16 +59,16 @@ function EventHead() {
         <th scope="col" className={look}>
           {what}
         </th>
-        <th scope="col" className={`${look} w-40 max-md:hidden`}>
+        <th scope="col" className={`${look} w-36 max-md:hidden`}>
           {whom}
         </th>
-        <th scope="col" className={`${look} w-44 max-lg:hidden`}>
+        <th scope="col" className={`${look} w-40 max-lg:hidden`}>
           {who}
         </th>
         <th scope="col" className={`${look} w-36 max-xl:hidden`}>
           {address}
         </th>
-        <th scope="col" className={`${look} w-36 max-sm:w-28`}>
+        <th scope="col" className={`${look} w-44 max-sm:w-28`}>
           {when}
         </th>
         <th scope="col" className="w-12">
@@ -84,7 +84,7 @@ function Room({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      <td colSpan={6} style={{ height }} className="p-0" />
+      <td style={{ height }} className="p-0" />
     </tr>
   );
 }

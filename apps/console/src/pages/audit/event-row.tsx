@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
-import { formatExact } from '../../format.ts';
+import { formatExact, formatSecond } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { When } from '../../ui/when.tsx';
 import type { Event } from './queries.ts';
 import { sayEvent } from './say-event.ts';
 
@@ -48,7 +47,9 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         <bdi>{address}</bdi>
       </td>
       <td className={`${cell} text-quiet`}>
-        <When at={at} />
+        <time dateTime={at} title={formatExact(at)}>
+          {formatSecond(at)}
+        </time>
       </td>
       <td className="py-2 pr-2 text-right align-top">
         <button

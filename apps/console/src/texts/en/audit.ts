@@ -21,8 +21,8 @@ export const audit = {
   },
   account: (id: number) => `Account ${id}`,
   themselves: 'The account itself',
-  operator: 'The operator or Acct itself',
-  visitor: 'Somebody not signed in',
+  operator: 'The operator or Acct',
+  visitor: 'A visitor',
   nobody: 'No account',
   details: {
     open: (event: string, when: string) => `Details: ${event}, ${when}`,
