@@ -1,14 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { Check, ChevronsUpDown, LogOut } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { acct } from '../acct.ts';
 import type { Me } from '../me.ts';
-import { forgetEverything } from '../queries.ts';
 import { texts } from '../texts/index.ts';
 import { isTheme, type Theme, themes, useTheme } from '../theme.ts';
-import { sayError } from '../ui/refusal.ts';
-import { useToast } from '../ui/toast.tsx';
+import { useSignOut } from './sign-out.ts';
 
 const words = texts.navigation;
 const item =
@@ -16,17 +11,8 @@ const item =
 
 /** Who is signed in, on every page, with the way out. */
 export function Person({ me }: { readonly me: Me }) {
-  const navigate = useNavigate();
-  const say = useToast();
   const [theme, setTheme] = useTheme();
-  const signOut = useMutation({
-    mutationFn: () => acct.browser.signOut.mutate(),
-    async onSuccess() {
-      forgetEverything();
-      await navigate({ to: '/sign-in' });
-    },
-    onError: (error) => say(sayError(error)),
-  });
+  const signOut = useSignOut();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="flex min-h-10 min-w-0 cursor-pointer items-center gap-2 rounded-lg px-2.5 text-left text-sm hover:bg-sunken md:w-full">

@@ -14,16 +14,24 @@ type DialogProps = {
   readonly description?: ReactNode;
   readonly open: boolean;
   onOpenChange(open: boolean): void;
+  /** What is in it would be lost: only its buttons close it. */
+  readonly isSticky?: boolean;
   readonly children: ReactNode;
 };
 
-export function Dialog({ title, description, open, onOpenChange, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, description, open, onOpenChange, isSticky = false, children } = props;
+  function hold(event: Event): void {
+    if (isSticky) event.preventDefault();
+  }
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Overlay className={veil} />
         <Base.Content
           className={sheet}
+          onInteractOutside={hold}
+          onEscapeKeyDown={hold}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-3">

@@ -53,7 +53,7 @@ function Roles({ roles }: Pick<Me, 'roles'>) {
     <span className="flex flex-wrap gap-1.5">
       {roles.map((role) => (
         <Badge key={role} tone="accent">
-          {role}
+          {texts.roles.names[role]}
         </Badge>
       ))}
     </span>

@@ -1,5 +1,58 @@
+import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { acct } from '../../acct.ts';
+import { formatCount, formatNumber } from '../../format.ts';
+import { texts } from '../../texts/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { mySessionsQuery } from './queries.ts';
+import { SessionCard } from './session-card.tsx';
+
+const words = texts.sessions.mine;
 
 export function MySessions() {
-  return <Page title="MySessions">{null}</Page>;
+  const list = useSuspenseInfiniteQuery(mySessionsQuery);
+  const sessions = list.data.pages.flatMap(({ items }) => items);
+  const others = sessions.filter(({ current }) => !current).length;
+  const hasOthers = others > 0 || list.hasNextPage;
+  return (
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={hasOthers && <EndOthers count={others} more={list.hasNextPage} />}
+    >
+      <ul className="grid gap-3">
+        {sessions.map((session) => (
+          <SessionCard key={session.id} session={session} />
+        ))}
+      </ul>
+      {!hasOthers && <p className="text-sm text-quiet">{words.noOthers}</p>}
+      <MoreButton list={list} />
+    </Page>
+  );
+}
+
+/** How many there are is known as far as they were read. */
+function EndOthers({ count, more }: { readonly count: number; readonly more: boolean }) {
+  const queryClient = useQueryClient();
+  const say = useToast();
+  const { mutateAsync } = useMutation({
+    mutationFn: () => acct.sessions.endOthers.mutate(),
+    async onSuccess({ ended }) {
+      await queryClient.invalidateQueries({ queryKey: ['sessions'] });
+      say(words.endedOthers(formatNumber(ended), ended === 1));
+    },
+  });
+  return (
+    <Confirm
+      title={words.endOthersQuestion}
+      consequence={words.endOthersConsequence(formatCount({ count, more }), count === 1 && !more)}
+      act={words.endOthers}
+      onConfirm={() => mutateAsync()}
+    >
+      <Button>{words.endOthers}</Button>
+    </Confirm>
+  );
 }

@@ -9,6 +9,7 @@ export const shared = {
   copied: 'Copied',
   remove: 'Remove',
   reload: 'Load anew',
+  showMore: 'Show more',
   all: 'All',
   none: 'None',
   never: 'Never',

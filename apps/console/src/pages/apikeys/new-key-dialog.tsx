@@ -1,0 +1,103 @@
+import type { InputOf, OutputOf } from '@acct/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { acct } from '../../acct.ts';
+import { passwordFault } from '../../faults.ts';
+import { formatNumber } from '../../format.ts';
+import { texts } from '../../texts/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { PasswordField, TextField } from '../../ui/field.tsx';
+import { readText } from '../../ui/form.ts';
+import { ErrorNotice } from '../../ui/notice.tsx';
+import { placeError } from '../../ui/refusal.ts';
+import { Select } from '../../ui/select.tsx';
+import { type Scope, ScopeChoice } from './scope-choice.tsx';
+
+const words = texts.apikeys.make;
+
+type NewKey = InputOf<'apikeys', 'create'>;
+type OnMade = (made: OutputOf<'apikeys', 'create'>) => void;
+type DialogProps = {
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+  readonly onMade: OnMade;
+};
+
+export function NewKeyDialog({ open, onOpenChange, onMade }: DialogProps) {
+  return (
+    <Dialog title={words.title} open={open} onOpenChange={onOpenChange}>
+      <NewKeyForm onCancel={() => onOpenChange(false)} onMade={onMade} />
+    </Dialog>
+  );
+}
+
+type FormProps = { onCancel(): void; readonly onMade: OnMade };
+
+function NewKeyForm({ onCancel, onMade }: FormProps) {
+  const make = useMake(onMade);
+  const [scopes, setScopes] = useState<readonly Scope[]>(['read']);
+  const [days, setDays] = useState<Days>('90');
+  const wrong = placeError(make.error, { name: () => false, password: passwordFault });
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    make.mutate({
+      name: readText(form, 'name').trim(),
+      scopes: [...scopes],
+      expiresInDays: Number(days),
+      password: readText(form, 'password'),
+    });
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <ErrorNotice error={wrong.rest} />
+      <TextField
+        label={words.name}
+        name="name"
+        autoComplete="off"
+        required
+        maxLength={64}
+        hint={words.nameHint}
+        error={wrong.at('name')}
+      />
+      <ScopeChoice chosen={scopes} onChange={setScopes} />
+      <Select
+        label={words.expires}
+        value={days}
+        options={expiries}
+        onChange={(chosen) => setDays(chosen)}
+      />
+      <PasswordField
+        label={words.password}
+        name="password"
+        autoComplete="current-password"
+        required
+        hint={words.passwordHint}
+        error={wrong.at('password')}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>{texts.shared.cancel}</Button>
+        <Button type="submit" look="main" busy={make.isPending} disabled={scopes.length === 0}>
+          {words.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type Days = '7' | '30' | '90' | '365';
+
+const days: readonly Days[] = ['7', '30', '90', '365'];
+const expiries = days.map((value) => ({ value, name: words.days(formatNumber(Number(value))) }));
+
+function useMake(onMade: OnMade) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (key: NewKey) => acct.apikeys.create.mutate(key),
+    onSuccess(made) {
+      onMade(made);
+      return queryClient.invalidateQueries({ queryKey: ['apikeys'] });
+    },
+  });
+}
