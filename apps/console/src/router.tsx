@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isAdmin, meQuery } from './me.ts';
+import { readAccountSearch, readAccountTab } from './pages/accounts/search.ts';
 import { auditFilterIn } from './pages/audit/filter.ts';
 import { queryClient } from './queries.ts';
 import { Loading, NotFound, Trouble } from './ui/states.tsx';
@@ -14,10 +15,12 @@ import { Loading, NotFound, Trouble } from './ui/states.tsx';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
-/** What `?next=` may say: a place on this page, and nothing of another origin. */
-function placeIn(search: Record<string, unknown>): { next?: string } {
-  const next = search['next'];
-  return typeof next === 'string' && /^\/(?!\/|\\)/.test(next) ? { next } : {};
+/**
+ * What `?next=` may say: a place on this page, and nothing of another origin. What it may not say is named as
+ * undefined, because the router keeps a parameter that nobody spoke of.
+ */
+function placeIn({ next }: Record<string, unknown>): { next?: string | undefined } {
+  return { next: typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined };
 }
 
 const home = createRoute({
@@ -102,10 +105,12 @@ const routeTree = root.addChildren([
       }),
       createRoute({
         ...administered('/accounts'),
+        validateSearch: readAccountSearch,
         component: lazyRouteComponent(() => import('./pages/accounts/accounts.tsx'), 'Accounts'),
       }),
       createRoute({
         ...administered('/accounts/$id'),
+        validateSearch: readAccountTab,
         component: lazyRouteComponent(() => import('./pages/accounts/account.tsx'), 'Account'),
       }),
       createRoute({
