@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { acct } from '../../acct.ts';
 import { usernameFault } from '../../faults.ts';
@@ -48,11 +49,13 @@ export function Rename({ username }: { readonly username: string }) {
 
 function useRename() {
   const queryClient = useQueryClient();
+  const router = useRouter();
   const say = useToast();
   return useMutation({
     mutationFn: (username: string) => acct.accounts.rename.mutate({ username }),
     async onSuccess({ username }) {
       await refreshMe();
+      await router.invalidate();
       await queryClient.invalidateQueries({ queryKey: ['accounts'] });
       say(words.done(username));
     },

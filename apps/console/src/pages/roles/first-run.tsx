@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { acct } from '../../acct.ts';
-import { isAdmin, type Me, refreshMe, useMe } from '../../me.ts';
+import { isAdmin, refreshMe, useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -19,7 +19,7 @@ export function FirstRun() {
   const me = useMe();
   return (
     <Page title={words.title} lead={words.lead}>
-      {isAdmin(me) ? <Already /> : <BringSecret me={me} />}
+      {isAdmin(me) ? <Already /> : <BringSecret />}
     </Page>
   );
 }
@@ -35,7 +35,7 @@ function Already() {
   );
 }
 
-function BringSecret({ me }: { readonly me: Me }) {
+function BringSecret() {
   return (
     <>
       <Panel title={words.where}>
@@ -45,9 +45,7 @@ function BringSecret({ me }: { readonly me: Me }) {
           </p>
           <p>{words.age}</p>
           <p>{words.command}</p>
-          <code className="rounded-lg bg-sunken px-3 py-2 break-words">
-            {words.commandLine(me.username)}
-          </code>
+          <code className="rounded-lg bg-sunken px-3 py-2 break-words">{words.commandLine}</code>
         </div>
       </Panel>
       <SecretForm />
@@ -88,12 +86,14 @@ function SecretForm() {
 
 function useBecome() {
   const queryClient = useQueryClient();
+  const router = useRouter();
   const navigate = useNavigate();
   const say = useToast();
   return useMutation({
     mutationFn: (secret: string) => acct.roles.bootstrap.mutate({ secret }),
     async onSuccess() {
       await refreshMe();
+      await router.invalidate();
       // What was refused before is there now.
       await queryClient.invalidateQueries();
       await navigate({ to: '/overview' });

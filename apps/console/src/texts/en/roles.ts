@@ -41,7 +41,7 @@ export const roles = {
     path: '.data/bootstrap-secret',
     age: 'The secret is good for an hour and for one account. After that the file holds a new one, until there is an administrator.',
     command: 'Whoever may run commands there needs no secret:',
-    commandLine: (username: string) => `npx --yes pnpm@10 acct role grant ${username} admin`,
+    commandLine: 'npx --yes pnpm@10 acct role grant <username> admin',
     secret: 'Secret',
     hint: 'It begins with acct_b_.',
     submit: 'Become administrator',
