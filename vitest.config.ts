@@ -43,6 +43,7 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
       }),
+      project('console', ['{apps/console/src,tests/console}/**/*.test.ts'], { testTimeout: 120_000 }),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('assertions', ['tests/assertions/**/*.test.ts'], { testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),

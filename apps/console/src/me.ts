@@ -1,5 +1,6 @@
 import { isRefusal, type OutputOf } from '@acct/client';
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
+import { useRouteContext } from '@tanstack/react-router';
 import { acct } from './acct.ts';
 import { queryClient } from './queries.ts';
 
@@ -16,11 +17,12 @@ export const meQuery = queryOptions({
   staleTime: 30_000,
 });
 
-/** For pages that only somebody who is signed in can come to. */
+/**
+ * For pages that only somebody who is signed in can come to. It is who they were when they came: a page that is
+ * about to be left, because the session ended, still has somebody to show.
+ */
 export function useMe(): Me {
-  const { data } = useSuspenseQuery(meQuery);
-  if (data === null) throw new Error('Nobody is signed in.');
-  return data;
+  return useRouteContext({ from: '/inside', select: ({ me }) => me });
 }
 
 export function isAdmin(me: Me | null): boolean {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,28 +14,24 @@ import { problem } from '../problems.ts';
 export const consolePath = '/console';
 
 /**
- * The console as it was built, from the memory of the process: whatever stands in a path, nothing but these
- * files can be asked for. It uses the public API and has no rights of its own.
+ * The console as it was built. It uses the public API and has no rights of its own. Any address that is no
+ * file of it is a page.
  */
 export function consolePages(): Answerer {
-  let kept: Promise<Files> | undefined;
+  const folder = builtFolder();
+  const kept = new Map<string, Asset>();
+
   return async (req, res) => {
-    if (kept === undefined && !existsSync(builtFolder())) {
-      const detail = 'The console was not built: pnpm build.';
-      return answerProblem(req, res, problem('route.not_found', { detail }));
-    }
-    kept ??= readFiles();
-    // What cannot be read now may be there at the next try.
-    const files = await kept.catch((error: unknown) => {
-      kept = undefined;
-      throw error;
-    });
     const name = req.path.slice(consolePath.length + 1);
-    const asset = files.assets.get(name);
+    const asset = ASSET.test(name)
+      ? (kept.get(name) ?? (await readAsset(folder, name)))
+      : undefined;
+    if (asset?.isForEver) kept.set(name, asset);
     if (asset !== undefined) return answerAsset(req, res, asset);
+    const page = name.startsWith(FOR_EVER) ? undefined : await read(join(folder, pageName));
     // A file that a browser still asks for after an update must not look like a page.
-    if (name.startsWith('assets/')) return answerProblem(req, res, problem('route.not_found'));
-    answerPage(res, files.page);
+    if (page === undefined) return answerProblem(req, res, problem('route.not_found'));
+    answerPage(res, page.toString());
   };
 }
 
@@ -45,25 +41,30 @@ type Asset = {
   readonly type: string;
   readonly plain: Buffer;
   readonly packed: Buffer;
-  /** Its name changes with what stands in it. */
+  /** Its name changes with what stands in it, so nobody need ask for it twice. */
   readonly isForEver: boolean;
 };
-type Files = { readonly page: string; readonly assets: ReadonlyMap<string, Asset> };
 
-async function readFiles(): Promise<Files> {
-  const folder = builtFolder();
-  const names = await readdir(folder, { recursive: true });
-  const found = await Promise.all(names.map((name) => readAsset(folder, name)));
-  const assets = new Map(found.filter((each) => each !== undefined));
-  return { page: await readFile(join(folder, pageName), 'utf8'), assets };
+/** One file, in one folder at most: no name of this form leads out of it. */
+const ASSET = /^(?:assets\/)?[\w-][\w.-]*\.(?:css|js|svg)$/;
+const FOR_EVER = 'assets/';
+
+async function readAsset(folder: string, name: string): Promise<Asset | undefined> {
+  const plain = await read(join(folder, name));
+  if (plain === undefined) return undefined;
+  const packed = await promisify(gzip)(plain, { level: 9 });
+  const type = types[extname(name)] ?? 'application/octet-stream';
+  return { type, plain, packed, isForEver: name.startsWith(FOR_EVER) };
 }
 
-async function readAsset(folder: string, name: string): Promise<[string, Asset] | undefined> {
-  const type = types[extname(name)];
-  if (type === undefined) return undefined;
-  const plain = await readFile(join(folder, name));
-  const packed = await promisify(gzip)(plain, { level: 9 });
-  return [name, { type, plain, packed, isForEver: name.startsWith('assets/') }];
+/** Undefined where there is no such file. */
+async function read(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function answerAsset(req: Request, res: Response, asset: Asset): void {

@@ -45,11 +45,7 @@ export function SignIn() {
       </form>
       <p className="text-center text-sm text-quiet">
         {words.noAccount}{' '}
-        <Link
-          to="/sign-up"
-          search={{ ...(next !== undefined && { next }) }}
-          className="text-accent underline"
-        >
+        <Link to="/sign-up" search={{ next }} className="text-accent underline">
           {words.signUp}
         </Link>
       </p>

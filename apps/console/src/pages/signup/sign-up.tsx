@@ -73,11 +73,7 @@ export function SignUp() {
       </form>
       <p className="text-center text-sm text-quiet">
         {words.hasAccount}{' '}
-        <Link
-          to="/sign-in"
-          search={{ ...(next !== undefined && { next }) }}
-          className="text-accent underline"
-        >
+        <Link to="/sign-in" search={{ next }} className="text-accent underline">
           {words.signIn}
         </Link>
       </p>
@@ -98,7 +94,7 @@ function useSignUp(next: string | undefined) {
         await enter({ username: person.username, password: person.password });
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        await navigate({ to: '/sign-in', search: { ...(next !== undefined && { next }) } });
+        await navigate({ to: '/sign-in', search: { next } });
       }
     },
   });
