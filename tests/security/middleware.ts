@@ -14,6 +14,6 @@ export const items: readonly SecurityItem[] = [
       [middleware, 'takes the cookie of its own site, and of no other for what changes something'],
     ],
     missing:
-      'Acct sets no cookie itself, so sign-in and sign-out by one are the matter of the back end that does; a JSON content type is not demanded, because the word of the browser decides.',
+      'Where a back end sets the cookie itself, signing in and out by it are its own matter; a JSON content type is not demanded, because the word of the browser decides.',
   },
 ];

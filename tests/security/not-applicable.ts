@@ -6,10 +6,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
   ),
   ...of(['D4', 'R24', 'R25'], 'No mail is sent, so no address is ever a destination.'),
   ...of(['D6'], 'Nothing is exported as CSV.'),
-  ...of(
-    ['E12'],
-    'Acct sets no cookie: a token travels in a header that no browser sends by itself. Only forward auth and the guards of the client read one, which a back end has set.',
-  ),
   ...of(['E14'], 'No answer redirects to an address that a caller names.'),
   ...of(
     ['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'X12', 'R22', 'R23', 'R46', 'R54'],
@@ -28,7 +24,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
     ['I10', 'R4', 'R8', 'R45', 'R51'],
     'There is no sign-in through other providers and no authorization code or device code.',
   ),
-  ...of(['I11'], 'There is no console yet.'),
   ...of(['I13'], 'Tokens are not bound to devices; this is for a later release.'),
   ...of(['Z4'], 'MariaDB is not among the databases yet.'),
 ];

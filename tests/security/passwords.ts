@@ -61,13 +61,17 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'B8',
-    says: 'Only one well-formed Authorization header counts: no cookie, no address, no second header.',
+    says: 'Only one well-formed Authorization header counts: no address, no second header, and no cookie beside it.',
     state: 'held',
     tests: [
       ['apps/server/test/credentials.test.ts', 'a token in the address counts for nothing'],
       [
         'apps/server/test/credentials.test.ts',
         'two Authorization headers are refused, even when both are good',
+      ],
+      [
+        'tests/browser/cross-site.test.ts',
+        'by a bearer token every page may act, whatever cookie is there beside it',
       ],
     ],
   },
