@@ -7,10 +7,10 @@ export function Facts({
   readonly rows: readonly (readonly [name: string, fact: ReactNode])[];
 }) {
   return (
-    <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[max-content_1fr]">
+    <dl className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)] gap-x-6 gap-y-2 text-sm">
       {rows.map(([name, fact]) => (
         <Fragment key={name}>
-          <dt className="text-quiet">{name}</dt>
+          <dt className="min-w-0 break-words text-quiet">{name}</dt>
           <dd className="min-w-0 break-words">{fact}</dd>
         </Fragment>
       ))}

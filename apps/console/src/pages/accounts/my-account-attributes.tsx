@@ -19,12 +19,15 @@ export function MyAttributes() {
   const { data: values } = useSuspenseQuery(myAttributesQuery);
   return (
     <Panel title={words.title}>
-      {definitions.length === 0 && <p className="text-sm text-quiet">{words.none}</p>}
-      <ul className="grid divide-y divide-line">
-        {definitions.map((definition) => (
-          <Row key={definition.key} definition={definition} value={values[definition.key]} />
-        ))}
-      </ul>
+      {definitions.length === 0 ? (
+        <p className="text-sm text-quiet">{words.none}</p>
+      ) : (
+        <ul className="grid divide-y divide-line">
+          {definitions.map((definition) => (
+            <Row key={definition.key} definition={definition} value={values[definition.key]} />
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }

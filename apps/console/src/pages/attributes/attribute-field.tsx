@@ -19,19 +19,25 @@ export function AttributeField({ definition, value, error }: AttributeFieldProps
   const [checked, setChecked] = useState(value === true);
   const name = attributeFieldName(key);
   const words = texts.attributes.field;
-  if (type === 'boolean') {
-    return (
-      <>
-        <Checkbox label={key} checked={checked} onChange={setChecked} />
-        <input type="hidden" name={name} value={String(checked)} />
-      </>
-    );
-  }
   const hints = [
-    ...(required ? [] : [words.optional]),
+    ...(required || type === 'boolean' ? [] : [words.optional]),
     ...(unique ? [words.unique] : []),
     ...(sensitive ? [words.sensitive] : []),
   ];
+  const hint = hints.length === 0 ? undefined : hints.join(' ');
+  if (type === 'boolean') {
+    return (
+      <div className="grid gap-1.5">
+        <Checkbox label={key} hint={hint} checked={checked} onChange={setChecked} />
+        <input type="hidden" name={name} value={String(checked)} />
+        {error !== undefined && (
+          <p role="alert" className="text-sm text-danger">
+            {error}
+          </p>
+        )}
+      </div>
+    );
+  }
   return (
     <TextField
       label={key}
@@ -42,7 +48,7 @@ export function AttributeField({ definition, value, error }: AttributeFieldProps
       {...(maxLength !== null && { maxLength: maxLength * 2 })}
       defaultValue={value === undefined ? '' : String(value)}
       required={required}
-      hint={hints.length === 0 ? undefined : hints.join(' ')}
+      hint={hint}
       error={error}
     />
   );

@@ -1,17 +1,19 @@
-import { isRefusal } from '@acct/client';
+import { refusalOf } from '@acct/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { acct } from '../../acct.ts';
+import { attributeFault, newPasswordFault, usernameFault } from '../../faults.ts';
 import { DoorStep } from '../../frame/door-step.tsx';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
-import { fieldError } from '../../ui/refusal.ts';
+import { type Fault, placeError } from '../../ui/refusal.ts';
 import { Loading } from '../../ui/states.tsx';
-import { AttributeField, readAttributes } from '../attributes/attribute-field.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { AttributeField, type Definition, readAttributes } from '../attributes/attribute-field.tsx';
 import { definitionsQuery } from '../attributes/queries.ts';
 import { NewPasswordField } from '../credentials/new-password-field.tsx';
 import { useEnter } from '../signin/enter.ts';
@@ -31,6 +33,7 @@ export function SignUp() {
       </DoorStep>
     );
   const asked = (definitions ?? []).toSorted((a, b) => Number(b.required) - Number(a.required));
+  const wrong = placeError(signUp.error, faultsOf(asked));
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -43,7 +46,7 @@ export function SignUp() {
   return (
     <DoorStep title={words.title} lead={words.lead}>
       <form onSubmit={submit} className="grid gap-4">
-        <ErrorNotice error={error ?? signUp.error} />
+        <ErrorNotice error={error ?? wrong.rest} />
         <TextField
           label={words.username}
           name="username"
@@ -52,19 +55,19 @@ export function SignUp() {
           spellCheck={false}
           required
           hint={words.usernameHint}
-          error={fieldError(signUp.error, 'username')}
+          error={wrong.at('username')}
         />
         <NewPasswordField
           label={words.password}
           name="password"
           hint={words.passwordHint}
-          error={fieldError(signUp.error, 'password')}
+          error={wrong.at('password')}
         />
         {asked.map((definition) => (
           <AttributeField
             key={definition.key}
             definition={definition}
-            error={fieldError(signUp.error, `attributes.${definition.key}`)}
+            error={wrong.at(`attributes.${definition.key}`)}
           />
         ))}
         <Button type="submit" look="main" busy={signUp.isPending}>
@@ -81,19 +84,32 @@ export function SignUp() {
   );
 }
 
+function faultsOf(definitions: readonly Definition[]): Record<string, Fault> {
+  return {
+    username: usernameFault,
+    password: newPasswordFault,
+    ...Object.fromEntries(
+      definitions.map(({ key }) => [`attributes.${key}`, attributeFault(key)] as const),
+    ),
+  };
+}
+
 type Person = Parameters<typeof acct.signup.create.mutate>[0];
 
 /** An account and the first session of it. Where only the first came about, the second is the person’s. */
 function useSignUp(next: string | undefined) {
   const enter = useEnter(next);
   const navigate = useNavigate();
+  const say = useToast();
   return useMutation({
     async mutationFn(person: Person) {
       await acct.signup.create.mutate(person);
       try {
         await enter({ username: person.username, password: person.password });
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        // Signing up once more would be told that the name is taken.
+        if (refusalOf(error) === undefined) throw error;
+        say(words.signInNow);
         await navigate({ to: '/sign-in', search: { next } });
       }
     },

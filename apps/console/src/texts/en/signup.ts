@@ -8,6 +8,7 @@ export const signup = {
   submit: 'Sign up',
   hasAccount: 'Have an account?',
   signIn: 'Sign in',
+  signInNow: 'Your account is there. Sign in to it.',
   strength: {
     label: 'Strength',
     words: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'],
