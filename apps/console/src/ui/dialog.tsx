@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Base } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Button } from './button.tsx';
 import { ErrorNotice } from './notice.tsx';
@@ -21,8 +21,14 @@ type DialogProps = {
 
 export function Dialog(props: DialogProps) {
   const { title, description, open, onOpenChange, isSticky = false, children } = props;
+  const opener = useRef<Element | null>(null);
   function hold(event: Event): void {
     if (isSticky) event.preventDefault();
+  }
+  // Radix gives the focus back to a trigger of its own, and this dialog has none.
+  function goBack(event: Event): void {
+    event.preventDefault();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
   }
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -32,6 +38,10 @@ export function Dialog(props: DialogProps) {
           className={sheet}
           onInteractOutside={hold}
           onEscapeKeyDown={hold}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={goBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-3">

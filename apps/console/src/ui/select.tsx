@@ -1,5 +1,3 @@
-import { Check, ChevronDown } from 'lucide-react';
-import { Select as Base } from 'radix-ui';
 import { Field, inputLook } from './field.tsx';
 
 type Option<Value extends string> = {
@@ -18,6 +16,10 @@ type SelectProps<Value extends string> = {
   readonly hint?: string;
 };
 
+/**
+ * The browser’s own: on a telephone it is the telephone’s. Radix’s writes a style sheet as HTML, which the
+ * policy of the page refuses, and the page with it.
+ */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { label, value, options, onChange, disabled = false, hint } = props;
   function choose(chosen: string): void {
@@ -27,56 +29,34 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
   return (
     <Field label={label} hint={hint}>
       {(ids) => (
-        <Base.Root value={value} onValueChange={choose} disabled={disabled}>
-          <Base.Trigger
-            {...ids}
-            className={`${inputLook} inline-flex cursor-pointer items-center justify-between gap-2`}
-          >
-            <Base.Value />
-            <Base.Icon>
-              <ChevronDown aria-hidden className="size-4 text-quiet" />
-            </Base.Icon>
-          </Base.Trigger>
-          <Base.Portal>
-            <Base.Content
-              position="popper"
-              sideOffset={4}
-              className="z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded-lg border border-line bg-panel shadow-lg"
-            >
-              <Base.Viewport className="p-1">
-                {grouped(options).map(({ group, members }) => (
-                  <Base.Group key={group ?? ''}>
-                    {group !== undefined && (
-                      <Base.Label className="px-2.5 pt-2 pb-1 text-xs font-medium text-quiet">
-                        {group}
-                      </Base.Label>
-                    )}
-                    {members.map((option) => (
-                      <Item key={option.value} option={option} />
-                    ))}
-                  </Base.Group>
-                ))}
-              </Base.Viewport>
-            </Base.Content>
-          </Base.Portal>
-        </Base.Root>
+        <select
+          {...ids}
+          value={value}
+          disabled={disabled}
+          onChange={(event) => choose(event.target.value)}
+          className={`${inputLook} cursor-pointer`}
+        >
+          {grouped(options).map(({ group, members }) =>
+            group === undefined ? (
+              <Options key="" of={members} />
+            ) : (
+              <optgroup key={group} label={group}>
+                <Options of={members} />
+              </optgroup>
+            ),
+          )}
+        </select>
       )}
     </Field>
   );
 }
 
-function Item({ option: { value, name } }: { readonly option: Option<string> }) {
-  return (
-    <Base.Item
-      value={value}
-      className="flex cursor-pointer items-center justify-between gap-4 rounded-md px-2.5 py-1.5 text-sm outline-none data-highlighted:bg-sunken"
-    >
-      <Base.ItemText>{name}</Base.ItemText>
-      <Base.ItemIndicator>
-        <Check aria-hidden className="size-4" />
-      </Base.ItemIndicator>
-    </Base.Item>
-  );
+function Options({ of }: { readonly of: readonly Option<string>[] }) {
+  return of.map(({ value, name }) => (
+    <option key={value} value={value}>
+      {name}
+    </option>
+  ));
 }
 
 /** The options in their order, those of one group after each other under it. */

@@ -35,7 +35,7 @@ export function EventDetails({ event, onClose }: EventDetailsProps) {
       />
       <h3 className="text-sm font-medium">{words.details.details}</h3>
       <pre className="rounded-lg bg-sunken p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
-        <bdi>{JSON.stringify(details, null, 2)}</bdi>
+        {visible(JSON.stringify(details, null, 2))}
       </pre>
       <Link
         to="/audit"
@@ -47,6 +47,15 @@ export function EventDetails({ event, onClose }: EventDetailsProps) {
       </Link>
     </Dialog>
   );
+}
+
+/** With what cannot be seen, or turns the direction of the text around, written out: it is the same JSON. */
+function visible(json: string): string {
+  return json.replace(/\p{Cf}/gu, (sign) => sign.split('').map(escapeOf).join(''));
+}
+
+function escapeOf(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function known(text: string | null) {
