@@ -12,7 +12,8 @@ export const queryClient = new QueryClient({
       // Whether Acct can be reached is found out by asking: it may run on this machine, without a network.
       networkMode: 'always',
     },
-    mutations: { networkMode: 'always' },
+    // Passwords and keys are among what they were asked and answered: nothing of it is kept.
+    mutations: { networkMode: 'always', gcTime: 0 },
   },
 });
 

@@ -1,14 +1,14 @@
-import type { OutputOf } from '@acct/client';
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { KeyCard } from './key-card.tsx';
-import { NewKeyDialog } from './new-key-dialog.tsx';
+import { type Made, NewKeyForm } from './new-key-form.tsx';
 import { myKeysQuery } from './queries.ts';
 import { ShownKey } from './shown-key.tsx';
 
@@ -30,24 +30,32 @@ export function MyKeys() {
   );
 }
 
-type Made = OutputOf<'apikeys', 'create'>;
-
-/** First the questions, then the key, which nothing in the page remembers once its dialog is closed. */
+/** First the questions, then the key, which nothing in the page remembers once the dialog is closed. */
 function NewKey() {
-  const [isAsking, setAsking] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<Made | null>(null);
-  function show(key: Made): void {
-    setAsking(false);
-    setMade(key);
+  function change(isOpened: boolean): void {
+    setOpen(isOpened);
+    setMade(null);
   }
   return (
     <>
-      <Button look="main" onClick={() => setAsking(true)}>
+      <Button look="main" onClick={() => change(true)}>
         <Plus aria-hidden className="size-4" />
         {words.new}
       </Button>
-      <NewKeyDialog open={isAsking} onOpenChange={setAsking} onMade={show} />
-      {made !== null && <ShownKey made={made} onDone={() => setMade(null)} />}
+      <Dialog
+        title={made === null ? texts.apikeys.make.title : texts.apikeys.shown.title(made.name)}
+        open={isOpen}
+        onOpenChange={change}
+        isSticky={made !== null}
+      >
+        {made === null ? (
+          <NewKeyForm onCancel={() => change(false)} onMade={setMade} />
+        ) : (
+          <ShownKey made={made} onDone={() => change(false)} />
+        )}
+      </Dialog>
     </>
   );
 }

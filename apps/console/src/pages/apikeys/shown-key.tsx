@@ -1,18 +1,17 @@
-import type { OutputOf } from '@acct/client';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Copyable } from '../../ui/copy.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import type { Made } from './new-key-form.tsx';
 
 const words = texts.apikeys.shown;
 
-type ShownKeyProps = { readonly made: OutputOf<'apikeys', 'create'>; onDone(): void };
+type ShownKeyProps = { readonly made: Made; onDone(): void };
 
-/** The only time that a key can be seen. A slip beside the dialog does not close it. */
+/** The only time that a key can be seen. */
 export function ShownKey({ made, onDone }: ShownKeyProps) {
   return (
-    <Dialog title={words.title(made.name)} open onOpenChange={onDone} isSticky>
+    <>
       <Notice tone="warn">{words.warning}</Notice>
       <Copyable label={words.key} text={made.key} />
       <div className="grid gap-1 text-sm">
@@ -22,6 +21,6 @@ export function ShownKey({ made, onDone }: ShownKeyProps) {
       <Button look="main" className="justify-self-end" onClick={onDone}>
         {words.done}
       </Button>
-    </Dialog>
+    </>
   );
 }

@@ -6,7 +6,6 @@ import { passwordFault } from '../../faults.ts';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { PasswordField, TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -17,24 +16,11 @@ import { type Scope, ScopeChoice } from './scope-choice.tsx';
 const words = texts.apikeys.make;
 
 type NewKey = InputOf<'apikeys', 'create'>;
-type OnMade = (made: OutputOf<'apikeys', 'create'>) => void;
-type DialogProps = {
-  readonly open: boolean;
-  onOpenChange(open: boolean): void;
-  readonly onMade: OnMade;
-};
+export type Made = OutputOf<'apikeys', 'create'>;
+type FormProps = { onCancel(): void; onMade(made: Made): void };
 
-export function NewKeyDialog({ open, onOpenChange, onMade }: DialogProps) {
-  return (
-    <Dialog title={words.title} open={open} onOpenChange={onOpenChange}>
-      <NewKeyForm onCancel={() => onOpenChange(false)} onMade={onMade} />
-    </Dialog>
-  );
-}
-
-type FormProps = { onCancel(): void; readonly onMade: OnMade };
-
-function NewKeyForm({ onCancel, onMade }: FormProps) {
+/** What a new key is for, and the password: a session that was left open makes nobody a key. */
+export function NewKeyForm({ onCancel, onMade }: FormProps) {
   const make = useMake(onMade);
   const [scopes, setScopes] = useState<readonly Scope[]>(['read']);
   const [days, setDays] = useState<Days>('90');
@@ -91,7 +77,7 @@ type Days = '7' | '30' | '90' | '365';
 const days: readonly Days[] = ['7', '30', '90', '365'];
 const expiries = days.map((value) => ({ value, name: words.days(formatNumber(Number(value))) }));
 
-function useMake(onMade: OnMade) {
+function useMake(onMade: FormProps['onMade']) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (key: NewKey) => acct.apikeys.create.mutate(key),
