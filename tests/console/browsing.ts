@@ -18,7 +18,11 @@ const built = join(
 );
 
 /** Runs the tests in a browser, on each database; says loudly what is left out where there is none. */
-export function describeConsole(what: string, tests: (tools: ConsoleTools) => void): void {
+export function describeConsole(
+  what: string,
+  tests: (tools: ConsoleTools) => void,
+  providers: readonly Provider[] = testedProviders,
+): void {
   const canBrowse = areInstalled([executablePath], what) && isBuilt(what);
   describe.skipIf(!canBrowse)(what, () => {
     let browser: Browser;
@@ -30,7 +34,7 @@ export function describeConsole(what: string, tests: (tools: ConsoleTools) => vo
 
     afterAll(() => browser.close());
 
-    describe.each(testedProviders)('on %s', (provider) => {
+    describe.each(providers)('on %s', (provider) => {
       tests({ provider, open: (options = {}) => openConsole({ browser, provider, options }) });
     });
   });

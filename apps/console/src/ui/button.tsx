@@ -28,7 +28,7 @@ export function Button({
   return (
     <button
       type={type}
-      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors disabled:cursor-default disabled:opacity-60 ${looks[look]} ${className}`}
+      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors motion-reduce:transition-none disabled:cursor-default disabled:opacity-60 ${looks[look]} ${className}`}
       disabled={disabled || busy}
       aria-busy={busy}
       {...rest}
