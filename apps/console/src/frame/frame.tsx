@@ -21,7 +21,7 @@ export function Frame() {
         {texts.navigation.skip}
       </a>
       <Silence />
-      <div className="mx-auto grid max-w-7xl md:grid-cols-[15rem_minmax(0,1fr)]">
+      <div className="grid md:grid-cols-[15rem_minmax(0,1fr)]">
         <header className="sticky top-0 z-30 flex items-center justify-between gap-2 border-b border-line bg-panel px-4 py-2 md:h-dvh md:flex-col md:items-stretch md:border-r md:border-b-0 md:px-3 md:py-5">
           <Link to="/" className="flex items-center gap-2 px-2 font-semibold">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" className="size-7" />
@@ -36,7 +36,9 @@ export function Frame() {
           </div>
         </header>
         <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8">
-          <Outlet />
+          <div className="mx-auto max-w-6xl">
+            <Outlet />
+          </div>
         </main>
       </div>
     </>
