@@ -16,6 +16,8 @@ export const shared = {
   yes: 'Yes',
   no: 'No',
   more: (count: string) => `${count}+`,
+  chartPlace: (place: string, parts: string) => `${place}: ${parts}`,
+  chartPart: (name: string, count: string) => `${name} ${count}`,
   required: 'required',
   notFound: 'There is no such page.',
   toStart: 'Go to the start',

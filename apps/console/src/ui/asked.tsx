@@ -1,0 +1,15 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Loading, Trouble } from './states.tsx';
+
+type AskedProps<Data> = {
+  readonly query: UseQueryResult<Data>;
+  children(data: Data): ReactNode;
+};
+
+/** A part of a page that waits for an answer of its own, while the rest of the page is there. */
+export function Asked<Data>({ query, children }: AskedProps<Data>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Trouble error={query.error} reset={() => void query.refetch()} />;
+  return <Loading />;
+}
