@@ -41,6 +41,15 @@ describe.each(testedProviders)('%s', (provider) => {
   });
 });
 
+test('on SQLite it would notice a list that is gone through for each of many rows', async () => {
+  await using database = await createTestDatabase('sqlite');
+  const sql = `UPDATE acct_accounts SET skeleton = fresh.look
+    FROM (SELECT value ->> 'id' AS id, value ->> 'look' AS look FROM json_each(?)) AS fresh
+    WHERE acct_accounts.id = fresh.id AND acct_accounts.skeleton IS NULL`;
+  const found = await faultsOf('sqlite', database.url, [{ sql, values: [] }]);
+  expect(found.map((one) => one.fault)).toEqual(['reads all']);
+});
+
 // On, and never reached.
 const limited = {
   signInLimit: '100000/60',

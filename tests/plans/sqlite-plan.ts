@@ -16,7 +16,7 @@ export function faultsOnSqlite(
   // The last term alone sorts rows that are equal in all others: a handful.
   const sorted = lines.some((line) => /^USE TEMP B-TREE FOR (?!LAST TERM)/.test(line));
   const sorts = sorted && readsGrowing(sql);
-  const scans = lines.some((line) => isScan(line, sql));
+  const scans = lines.some((line) => isScan(line, sql)) || goesThroughAListAgain(lines, sql);
   const faults: Fault[] = sorts ? ['sorts'] : [];
   if (scans) faults.push(...faultsOfScan(sql, sorts));
   return { plan: lines.join('\n'), faults };
@@ -28,6 +28,14 @@ function isScan(line: string, sql: string): boolean {
   const name = /^SCAN (?:main\.)?(\w+)/.exec(line)?.[1];
   if (name === undefined || /WHERE 1=0 /.test(sql)) return /AUTOMATIC/.test(line);
   return growing.has(tableOf(name, sql));
+}
+
+/** A list that came with the statement is short; for each of many rows that an index finds it is not. */
+function goesThroughAListAgain(lines: readonly string[], sql: string): boolean {
+  return lines.some((line, place) => {
+    const name = /^SEARCH (\w+) /.exec(lines[place - 1] ?? '')?.[1];
+    return /^SCAN json_each /.test(line) && name !== undefined && growing.has(tableOf(name, sql));
+  });
 }
 
 /** A plan names a table by its alias. */

@@ -33,7 +33,10 @@ const Unlooked = z.array(
   z.object({ id: z.number(), username: z.string().nullable(), skeleton: z.string().nullable() }),
 );
 
-/** Leaves alone whoever was renamed or closed meanwhile. */
+/**
+ * Leaves alone whoever was renamed or closed meanwhile. The plus keeps SQLite from the index of looks: after
+ * an update that is every account, and it would go through the batch for each of them.
+ */
 function give(tx: Transaction, provider: 'sqlite' | 'postgresql', rows: string): Promise<number> {
   return provider === 'sqlite'
     ? tx.$executeRaw`UPDATE acct_accounts SET skeleton = CASE
@@ -41,7 +44,7 @@ function give(tx: Transaction, provider: 'sqlite' | 'postgresql', rows: string):
           THEN ' ' || acct_accounts.id ELSE fresh.look END
         FROM (SELECT value ->> 'id' AS id, value ->> 'username' AS username, value ->> 'look' AS look
           FROM json_each(${rows})) AS fresh
-        WHERE acct_accounts.id = fresh.id AND acct_accounts.skeleton IS NULL
+        WHERE acct_accounts.id = fresh.id AND +acct_accounts.skeleton IS NULL
           AND acct_accounts.username IS fresh.username`
     : tx.$executeRaw`UPDATE acct_accounts AS account SET skeleton = CASE
           WHEN EXISTS (SELECT 1 FROM acct_accounts AS other WHERE other.skeleton = fresh.look)
