@@ -36,6 +36,24 @@ describe.each(linters)("%s's recommended rules", (_name, lint) => {
   });
 });
 
+test('who asks is said by a bearer token alone: of a cookie Ruby is given code that does not run', async () => {
+  const { components, paths = {} } = await referenceDocument();
+  expect(Object.keys(components?.securitySchemes ?? {})).toEqual(['session']);
+  expect(components?.securitySchemes).toHaveProperty('session.scheme', 'bearer');
+  expect(paths['/v1/session']?.get?.security).toEqual([{ session: [] }]);
+});
+
+test('no pattern has a bare bracket within brackets, where Ruby begins another class', async () => {
+  const text = JSON.stringify(await referenceDocument());
+  const patterns = [...text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, found = '']) =>
+    z.string().parse(JSON.parse(found)),
+  );
+  expect(patterns.length).toBeGreaterThan(20);
+  const nested = /\[[^\]]*(?<!\\)\[/;
+  expect(nested.test('^[!#-[\\]-~]$')).toBe(true);
+  expect(patterns.filter((pattern) => nested.test(pattern))).toEqual([]);
+});
+
 async function redocly(document: object): Promise<readonly string[]> {
   const file = await written(document);
   const command = [

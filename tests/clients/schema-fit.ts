@@ -102,12 +102,18 @@ function fitBounds(inner: Schema, outer: Schema): readonly string[] {
     if (typeof theirs !== 'number') return false;
     return typeof ours !== 'number' || ours * sign > theirs * sign;
   };
-  const differs = (key: string): boolean => outer[key] !== undefined && inner[key] !== outer[key];
+  const differs = (key: string): boolean =>
+    outer[key] !== undefined && plain(inner[key]) !== plain(outer[key]);
   return [
     ...upper.filter((key) => exceeds(key, 1)),
     ...lower.filter((key) => exceeds(key, -1)),
     ...['pattern', 'format'].filter(differs),
   ].map((key) => `${key} was ${JSON.stringify(outer[key])} or is`);
+}
+
+/** Within a class a bracket says the same with and without a backslash. */
+function plain(pattern: unknown): string {
+  return String(pattern).replaceAll('\\[', '[');
 }
 
 function fitFields(pair: Pair, inner: Schema, outer: Schema): readonly string[] {

@@ -46,9 +46,12 @@ export function keyIn(header: string): string {
   return key;
 }
 
-/** Of visible ASCII without the quote and the backslash, so that there is nothing to escape in quotes. */
+/**
+ * Of visible ASCII without the quote and the backslash, so that there is nothing to escape in quotes. A
+ * bracket is escaped within brackets too: Ruby takes a bare one for the beginning of another class.
+ */
 export const idempotencyKeyForm = new RegExp(
-  `^("?)([!#-[\\]-~]{${idempotencyKeyCharsMin},${idempotencyKeyCharsMax}})\\1$`,
+  `^("?)([!#-\\[\\]-~]{${idempotencyKeyCharsMin},${idempotencyKeyCharsMax}})\\1$`,
 );
 
 /**
