@@ -1,5 +1,6 @@
-import { existsSync, statfsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, rmSync, statfsSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 // Every capability is tested through each door and on each database by the same files; DOOR and DATABASE
@@ -20,10 +21,21 @@ const memory = '/dev/shm';
 const hasRoom = freeBytes(memory) > 4e9;
 if (hasRoom) process.env['TMPDIR'] ??= memory;
 
+const modules = join(tmpdir(), `acct-modules-${process.pid}`);
+process.on('exit', () => rmSync(modules, { recursive: true, force: true }));
+
+// Most files may share a worker and what it has loaded, because each test has a house of its own: to
+// load it all again took a third of the time of small files. These break a process, or keep one.
+const alone = { isolate: true };
+
 export default defineConfig({
   test: {
-    // Vitest's own default leaves one core to itself, which is half of a small machine.
-    maxWorkers: availableParallelism(),
+    // Vitest's own default leaves one core to itself, which is half of a small machine. One more than
+    // cores, because a quarter of the time tests wait: for a process, a deadline, a database.
+    maxWorkers: availableParallelism() + 1,
+    // Projects transform for themselves, and most of them load the same sources. A folder for each run:
+    // what is kept longer would not notice that a package exports something else.
+    experimental: { fsModuleCache: true, fsModuleCachePath: modules },
     // One for all projects: it makes a template database when the first test asks for one.
     globalSetup: ['tests/house/global-setup.ts'],
     projects: [
@@ -31,41 +43,50 @@ export default defineConfig({
       project('gateway', ['packages/gateway/{src,test}/**/*.test.ts']),
       project('client', ['packages/client/{src,test}/**/*.test.ts']),
       project('server', ['apps/server/{src,test}/**/*.test.ts']),
-      project('cli', ['apps/cli/{src,test}/**/*.test.ts']),
+      project('cli', ['apps/cli/{src,test}/**/*.test.ts'], alone),
       project('bench', ['bench/**/*.test.ts']),
       project('law', ['tests/law/**/*.test.ts']),
       project('plans', ['tests/plans/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('browser', ['tests/browser/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('browser', ['tests/browser/**/*.test.ts'], { ...alone, testTimeout: 120_000 }),
       project('oauth', ['tests/oauth/**/*.test.ts'], { testTimeout: 120_000 }),
       project('drift', ['tests/drift/**/*.test.ts']),
       project('reference', ['tests/{reference,security}/**/*.test.ts']),
       project('examples', ['tests/examples/**/*.test.ts'], {
+        ...alone,
         testTimeout: 120_000,
         hookTimeout: 120_000,
       }),
-      project('console', ['{apps/console/src,tests/console}/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('console', ['{apps/console/src,tests/console}/**/*.test.ts'], {
+        ...alone,
+        testTimeout: 120_000,
+      }),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('assertions', ['tests/assertions/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('assertions', ['tests/assertions/**/*.test.ts'], { ...alone, testTimeout: 120_000 }),
       project('doors', ['tests/doors/**/*.test.ts']),
       project('clients', ['tests/clients/**/*.test.ts'], {
+        ...alone,
         testTimeout: 600_000,
         hookTimeout: 120_000,
       }),
-      project('contract', ['tests/contract/**/*.test.ts']),
+      project('contract', ['tests/contract/**/*.test.ts'], alone),
       project('extension', ['tests/extension/**/*.test.ts']),
       project('authorization', ['tests/authorization/**/*.test.ts'], { testTimeout: 180_000 }),
       project('secrets', ['tests/secrets/**/*.test.ts'], { testTimeout: 180_000 }),
       project('regression', ['tests/regression/**/*.test.ts'], { testTimeout: 180_000 }),
       project('supply', ['tests/supply/**/*.test.ts']),
-      project('import', ['tests/import/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('hostile', ['tests/hostile/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('import', ['tests/import/**/*.test.ts'], { ...alone, testTimeout: 120_000 }),
+      project('hostile', ['tests/hostile/**/*.test.ts'], { ...alone, testTimeout: 120_000 }),
       project('limits', ['tests/limits/**/*.test.ts'], { testTimeout: 120_000 }),
       project('races', ['tests/races/**/*.test.ts'], { testTimeout: 180_000 }),
       project('faults', ['tests/faults/**/*.test.ts'], {
+        ...alone,
         testTimeout: faultTimeout,
         hookTimeout: 120_000,
       }),
-      project('operations', ['tests/operations/**/*.test.ts'], { testTimeout: faultTimeout }),
+      project('operations', ['tests/operations/**/*.test.ts'], {
+        ...alone,
+        testTimeout: faultTimeout,
+      }),
       ...doors.flatMap((door) => databases.map((database) => suite(door, database))),
     ],
   },
@@ -74,8 +95,6 @@ export default defineConfig({
 function suite(door: string, database: string): TestProjectInlineConfiguration {
   return project(`suite:${door}:${database}`, ['tests/suite/**/*.test.ts'], {
     env: { DOOR: door, DATABASE: database },
-    // Each test has a house of its own, so files may share a worker and what it has loaded.
-    isolate: false,
   });
 }
 
@@ -84,9 +103,13 @@ function project(
   include: string[],
   more: TestProjectInlineConfiguration['test'] = {},
 ): TestProjectInlineConfiguration {
-  return {
-    test: { name, include, pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000, ...more },
-  };
+  const usual = {
+    pool: 'forks',
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  } as const;
+  return { test: { name, include, ...usual, ...more } };
 }
 
 function wanted(chosen: string | undefined, all: readonly string[]): readonly string[] {
