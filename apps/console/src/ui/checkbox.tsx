@@ -20,14 +20,17 @@ export function Checkbox({ label, hint, checked, onChange, disabled = false }: C
         disabled={disabled}
         onCheckedChange={(state) => onChange(state === true)}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="mt-0.5 grid size-5 shrink-0 cursor-pointer place-items-center rounded-md border border-field bg-panel data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+        className="mt-0.5 grid size-5 shrink-0 cursor-pointer place-items-center rounded-md border border-field bg-panel disabled:cursor-default disabled:border-line disabled:bg-sunken data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >
         <Base.Indicator>
           <Check aria-hidden className="size-4 text-accent-ink" />
         </Base.Indicator>
       </Base.Root>
       <div className="grid gap-0.5">
-        <label htmlFor={id} className="cursor-pointer text-sm font-medium">
+        <label
+          htmlFor={id}
+          className={`text-sm font-medium ${disabled ? 'text-quiet' : 'cursor-pointer'}`}
+        >
           {label}
         </label>
         {hint !== undefined && (

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Base } from 'radix-ui';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Button } from './button.tsx';
 import { ErrorNotice } from './notice.tsx';
 
 const veil = 'fixed inset-0 z-40 bg-black/50';
 const sheet =
-  'fixed top-1/2 left-1/2 z-50 grid max-h-[90dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-2xl border border-line bg-panel p-5 shadow-xl';
+  'fixed top-1/2 left-1/2 z-50 grid max-h-[90dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 grid-cols-1 gap-4 overflow-y-auto rounded-2xl border border-line bg-panel p-5 shadow-xl';
 
 type DialogProps = {
   readonly title: string;
@@ -45,7 +45,7 @@ export function Dialog(props: DialogProps) {
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-3">
-            <Base.Title className="text-lg font-semibold break-words">{title}</Base.Title>
+            <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
             <Base.Close
               aria-label={texts.shared.close}
               className="cursor-pointer rounded-md p-1 text-quiet hover:text-ink"
@@ -83,6 +83,7 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  useEffect(() => giveFocusToThePage, []);
   async function confirm(): Promise<void> {
     setBusy(true);
     setError(null);
@@ -105,7 +106,7 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={veil} />
         <AlertDialog.Content className={sheet}>
-          <AlertDialog.Title className="text-lg font-semibold break-words">
+          <AlertDialog.Title className="text-lg font-semibold wrap-anywhere">
             {title}
           </AlertDialog.Title>
           <AlertDialog.Description asChild>
@@ -124,4 +125,10 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
+}
+
+/** A button that is gone with what it did cannot have the focus back, and nothing else would have it. */
+function giveFocusToThePage(): void {
+  if (document.activeElement !== document.body) return;
+  document.getElementById('content')?.focus({ preventScroll: true });
 }

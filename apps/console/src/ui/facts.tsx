@@ -10,8 +10,8 @@ export function Facts({
     <dl className="grid grid-cols-[fit-content(45%)_minmax(0,1fr)] gap-x-6 gap-y-2 text-sm">
       {rows.map(([name, fact]) => (
         <Fragment key={name}>
-          <dt className="min-w-0 break-words text-quiet">{name}</dt>
-          <dd className="min-w-0 break-words">{fact}</dd>
+          <dt className="min-w-0 wrap-anywhere text-quiet">{name}</dt>
+          <dd className="min-w-0 wrap-anywhere">{fact}</dd>
         </Fragment>
       ))}
     </dl>

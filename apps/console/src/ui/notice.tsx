@@ -21,7 +21,7 @@ export function Notice({ tone, children }: { readonly tone: Tone; readonly child
       className={`flex gap-2.5 rounded-lg px-3 py-2.5 text-sm ${looks[tone]}`}
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0 break-words">{children}</div>
+      <div className="min-w-0 wrap-anywhere">{children}</div>
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
     <div className="grid gap-6">
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid min-w-0 gap-1">
-          <h1 className="break-words">{title}</h1>
+          <h1 className="wrap-anywhere">{title}</h1>
           {lead !== undefined && <div className="text-sm text-quiet">{lead}</div>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
@@ -37,7 +37,7 @@ type PanelProps = {
 /** A part of a page that stands by itself. */
 export function Panel({ title, actions, children }: PanelProps) {
   return (
-    <section className="grid min-w-0 gap-4 rounded-xl border border-line bg-panel p-4 sm:p-5">
+    <section className="grid min-w-0 grid-cols-1 gap-4 rounded-xl border border-line bg-panel p-4 sm:p-5">
       {(title !== undefined || actions !== undefined) && (
         <div className="flex flex-wrap items-center justify-between gap-2">
           {title !== undefined && <h2>{title}</h2>}

@@ -27,7 +27,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
           }}
           className="flex items-center justify-between gap-3 rounded-lg border border-line bg-panel px-4 py-3 text-sm shadow-lg"
         >
-          <Toast.Description>{sentence}</Toast.Description>
+          <Toast.Description className="min-w-0 wrap-anywhere">{sentence}</Toast.Description>
           <Toast.Close className="cursor-pointer text-quiet hover:text-ink">
             {texts.shared.close}
           </Toast.Close>

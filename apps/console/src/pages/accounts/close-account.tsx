@@ -7,12 +7,12 @@ import { forgetEverything } from '../../queries.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { PasswordField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { OwnPasswordField } from '../credentials/own-password-field.tsx';
 
 const words = texts.accounts.mine.close;
 
@@ -46,13 +46,7 @@ function CloseForm({ onCancel }: { onCancel(): void }) {
   return (
     <form onSubmit={submit} className="grid gap-4">
       <ErrorNotice error={wrong.rest} />
-      <PasswordField
-        label={words.password}
-        name="password"
-        autoComplete="current-password"
-        required
-        error={wrong.at('password')}
-      />
+      <OwnPasswordField label={words.password} name="password" error={wrong.at('password')} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{texts.shared.cancel}</Button>
         <Button type="submit" look="danger" busy={close.isPending}>

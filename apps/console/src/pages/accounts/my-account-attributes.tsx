@@ -39,7 +39,7 @@ function Row({ definition, value }: RowProps) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="grid min-w-0 gap-0.5 text-sm">
-        <span className="break-words text-quiet">{key}</span>
+        <span className="wrap-anywhere text-quiet">{key}</span>
         {value === undefined ? (
           <span className="text-quiet italic">{words.notSet}</span>
         ) : (

@@ -20,7 +20,7 @@ export function MyAccount() {
       <AboutMe me={me} />
       <Rename username={me.username} />
       <MyAttributes />
-      <ChangePassword username={me.username} />
+      <ChangePassword />
       <CloseAccount username={me.username} />
     </Page>
   );

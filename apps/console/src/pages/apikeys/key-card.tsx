@@ -17,10 +17,10 @@ export function KeyCard({ apiKey }: { readonly apiKey: ApiKey }) {
   const { id, name, scopes, createdAt, usedAt, expiresAt } = apiKey;
   const isExpired = new Date(expiresAt).getTime() <= Date.now();
   return (
-    <li className="grid gap-3 rounded-xl border border-line bg-panel p-4 sm:p-5">
+    <li className="grid grid-cols-1 gap-3 rounded-xl border border-line bg-panel p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="flex min-w-0 flex-wrap items-center gap-2">
-          <h2 className="min-w-0 break-words">
+          <h2 className="min-w-0 wrap-anywhere">
             <bdi>{name}</bdi>
           </h2>
           {isExpired && <Badge tone="warn">{words.expired}</Badge>}

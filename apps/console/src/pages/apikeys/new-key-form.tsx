@@ -6,11 +6,12 @@ import { passwordFault } from '../../faults.ts';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { PasswordField, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { Select } from '../../ui/select.tsx';
+import { OwnPasswordField } from '../credentials/own-password-field.tsx';
 import { type Scope, ScopeChoice } from './scope-choice.tsx';
 
 const words = texts.apikeys.make;
@@ -54,11 +55,9 @@ export function NewKeyForm({ onCancel, onMade }: FormProps) {
         options={expiries}
         onChange={(chosen) => setDays(chosen)}
       />
-      <PasswordField
+      <OwnPasswordField
         label={words.password}
         name="password"
-        autoComplete="current-password"
-        required
         hint={words.passwordHint}
         error={wrong.at('password')}
       />

@@ -16,7 +16,7 @@ export function ShownKey({ made, onDone }: ShownKeyProps) {
       <Copyable label={words.key} text={made.key} />
       <div className="grid gap-1 text-sm">
         <p className="text-quiet">{words.usage}</p>
-        <code className="rounded-lg bg-sunken px-3 py-2 break-words">{words.usageLine}</code>
+        <code className="rounded-lg bg-sunken px-3 py-2 wrap-anywhere">{words.usageLine}</code>
       </div>
       <Button look="main" className="justify-self-end" onClick={onDone}>
         {words.done}

@@ -6,7 +6,7 @@ type AttributeValueProps = { readonly type: Definition['type']; readonly value: 
 
 /** A value for people to read. Numbers stay as they are: they may be no amounts, such as a postcode. */
 export function AttributeValue({ type, value }: AttributeValueProps) {
-  return <bdi className="min-w-0 break-words whitespace-pre-wrap">{sayValue(type, value)}</bdi>;
+  return <bdi className="min-w-0 wrap-anywhere whitespace-pre-wrap">{sayValue(type, value)}</bdi>;
 }
 
 function sayValue(type: Definition['type'], value: Value): string {

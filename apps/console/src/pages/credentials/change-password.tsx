@@ -4,30 +4,28 @@ import { acct } from '../../acct.ts';
 import { newPasswordFault, passwordFault } from '../../faults.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { PasswordField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { useToast } from '../../ui/toast.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
+import { OwnPasswordField } from './own-password-field.tsx';
 
 const words = texts.accounts.mine.password;
 
-export function ChangePassword({ username }: { readonly username: string }) {
+export function ChangePassword() {
   // Each form is for one change: nothing that was typed is left in the page afterwards.
   const [changes, setChanges] = useState(0);
   return (
     <Panel title={words.title}>
       <p className="text-sm text-quiet">{words.lead}</p>
-      <PasswordForm key={changes} username={username} onDone={() => setChanges(changes + 1)} />
+      <PasswordForm key={changes} onDone={() => setChanges(changes + 1)} />
     </Panel>
   );
 }
 
-type PasswordFormProps = { readonly username: string; onDone(): void };
-
-function PasswordForm({ username, onDone }: PasswordFormProps) {
+function PasswordForm({ onDone }: { onDone(): void }) {
   const change = useChange(onDone);
   const wrong = placeError(change.error, {
     currentPassword: passwordFault,
@@ -44,13 +42,9 @@ function PasswordForm({ username, onDone }: PasswordFormProps) {
   return (
     <form onSubmit={submit} className="grid max-w-md gap-4">
       <ErrorNotice error={wrong.rest} />
-      {/* For programs that keep passwords: whose is it? */}
-      <input type="text" autoComplete="username" value={username} readOnly hidden />
-      <PasswordField
+      <OwnPasswordField
         label={words.present}
         name="currentPassword"
-        autoComplete="current-password"
-        required
         error={wrong.at('currentPassword')}
       />
       <NewPasswordField

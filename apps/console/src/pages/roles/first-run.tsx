@@ -45,7 +45,7 @@ function BringSecret() {
           </p>
           <p>{words.age}</p>
           <p>{words.command}</p>
-          <code className="rounded-lg bg-sunken px-3 py-2 break-words">{words.commandLine}</code>
+          <code className="rounded-lg bg-sunken px-3 py-2 wrap-anywhere">{words.commandLine}</code>
         </div>
       </Panel>
       <SecretForm />

@@ -33,5 +33,10 @@ const systems: readonly (readonly [name: string, mark: RegExp])[] = [
 
 /** Programs begin with their own name: `curl/8.5.0` and `acct-report (nightly)` are what they say. */
 function firstProduct(userAgent: string): string {
-  return userAgent.trim().split(/\s/, 1)[0] ?? '';
+  const product = [...(userAgent.trim().split(/\s/, 1)[0] ?? '')];
+  if (product.length <= nameLengthMax) return product.join('');
+  return `${product.slice(0, nameLengthMax).join('')}…`;
 }
+
+/** What calls itself by more than that is no name; all of it is there for whoever asks. */
+const nameLengthMax = 40;

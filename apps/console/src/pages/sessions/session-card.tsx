@@ -20,11 +20,11 @@ export function SessionCard({ session }: { readonly session: Session }) {
   const { current, device, address, usedAt, createdAt, expiresAt } = session;
   const name = sayDevice(device);
   return (
-    <li className="grid gap-3 rounded-xl border border-line bg-panel p-4 sm:p-5">
+    <li className="grid grid-cols-1 gap-3 rounded-xl border border-line bg-panel p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="flex min-w-0 flex-wrap items-center gap-2">
           <MonitorSmartphone aria-hidden className="size-5 shrink-0 text-quiet" />
-          <h2 className="min-w-0 break-words">
+          <h2 className="min-w-0 wrap-anywhere">
             <bdi>{name}</bdi>
           </h2>
           {current && <Badge tone="good">{words.this}</Badge>}
@@ -42,7 +42,7 @@ export function SessionCard({ session }: { readonly session: Session }) {
       {device !== null && device !== '' && (
         <details className="text-sm text-quiet">
           <summary className="cursor-pointer">{words.details}</summary>
-          <p className="mt-1 break-words">
+          <p className="mt-1 wrap-anywhere">
             <bdi>{device}</bdi>
           </p>
         </details>
