@@ -10,8 +10,8 @@ const words = texts.accountsAdmin.list;
 /** The same rows where a table has no room. */
 export function AccountCards({ rows, before, height, total }: SeenRows) {
   return (
-    <div style={{ height }}>
-      <ul style={{ marginTop: before }}>
+    <div style={{ height, paddingTop: before }}>
+      <ul>
         {rows.map(({ place, account }) => (
           <Card key={account.id} place={place} total={total} account={account} />
         ))}

@@ -32,7 +32,7 @@ export function AccountFilters({ search }: { readonly search: AccountSearch }) {
   ];
   return (
     <search aria-label={words.search.label} className="grid gap-3">
-      <div className="grid items-start gap-3 sm:grid-cols-2 xl:grid-cols-[13rem_minmax(0,1fr)_10rem_10rem]">
+      <div className="grid grid-cols-2 items-start gap-3 *:nth-[-n+2]:max-sm:col-span-2 xl:grid-cols-[13rem_minmax(0,1fr)_10rem_10rem]">
         <Select label={words.search.by} value={by} options={ways} onChange={setBy} />
         {by === byUsername ? (
           <UsernameSearch search={search} />

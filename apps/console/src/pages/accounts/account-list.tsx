@@ -63,7 +63,7 @@ const nameOf = (search: AccountSearch): string => JSON.stringify(search);
 const freshMs = 5_000;
 
 function Nothing({ search }: { readonly search: AccountSearch }) {
-  const asked = Object.keys(search).length > 0;
+  const asked = Object.values(search).some((each) => each !== undefined);
   return (
     <div role="status">
       <Empty icon={UsersRound} title={asked ? words.noneFound : words.empty}>

@@ -20,11 +20,10 @@ const columns = [
 /** A real table, of which only the rows exist that can be seen: readers are told which ones they are. */
 export function AccountTable({ rows, before, height, total }: SeenRows) {
   return (
-    <div style={{ height: height + headHeight }}>
+    <div style={{ height: height + headHeight, paddingTop: before }}>
       <table
         aria-rowcount={total < 0 ? -1 : total + 1}
         className="w-full table-fixed text-left text-sm"
-        style={{ marginTop: before }}
       >
         <caption className="sr-only">{words.list.caption}</caption>
         <thead className="sticky top-0 z-10 bg-sunken text-quiet">

@@ -9,7 +9,7 @@ const counted = (count: string, one: string, many: string) =>
 
 export const accountsAdmin = {
   title: 'Accounts',
-  lead: 'Everybody who has an account here, newest first.',
+  lead: 'Everybody who has an account here: the newest first, or by name where a name is searched for.',
   states,
   columns: {
     username: 'Username',
