@@ -14,7 +14,7 @@ export function SettingTable({ settings }: { readonly settings: readonly Setting
           <th scope="col" className="py-2 pr-4 font-medium">
             {settingColumn}
           </th>
-          <th scope="col" className="w-2/5 py-2 pr-4 font-medium md:w-1/4">
+          <th scope="col" className="w-1/4 py-2 pr-4 font-medium max-md:hidden">
             {valueColumn}
           </th>
           <th scope="col" className="w-1/4 py-2 font-medium max-md:hidden">
@@ -33,6 +33,8 @@ export function SettingTable({ settings }: { readonly settings: readonly Setting
 
 function Row({ setting }: { readonly setting: Setting }) {
   const { name, value, default: usual, changed, secret, says } = setting;
+  const isHidden = secret && changed;
+  const present = isHidden ? <em>{words.hidden}</em> : <Value text={value} />;
   return (
     <tr className="border-b border-line align-top last:border-b-0">
       <th scope="row" className="py-3 pr-4 text-left font-normal">
@@ -43,13 +45,17 @@ function Row({ setting }: { readonly setting: Setting }) {
         <p className="mt-1 text-quiet">
           <Sentences text={says} />
         </p>
+        {/* Where there is no room for columns. */}
+        <dl className="mt-2 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-1 md:hidden">
+          <dt className="text-quiet">{valueColumn}</dt>
+          <dd>{present}</dd>
+          <dt className="text-quiet">{usualColumn}</dt>
+          <dd className="text-quiet">
+            <Value text={usual} />
+          </dd>
+        </dl>
       </th>
-      <td className="py-3 pr-4">
-        {secret && value === null && changed ? <em>{words.hidden}</em> : <Value text={value} />}
-        <div className="mt-1 text-xs text-quiet md:hidden">
-          {words.usual} <Value text={usual} />
-        </div>
-      </td>
+      <td className="py-3 pr-4 max-md:hidden">{present}</td>
       <td className="py-3 text-quiet max-md:hidden">
         <Value text={usual} />
       </td>

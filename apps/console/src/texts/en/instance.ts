@@ -84,7 +84,6 @@ export const instance = {
     columns: { setting: 'Setting', value: 'Value', usual: 'Default' },
     changed: 'Changed',
     hidden: 'hidden',
-    usual: 'Default:',
     count: (shown: string, all: string) => `${shown} of ${all} settings`,
     empty: 'No setting fits that.',
   },
