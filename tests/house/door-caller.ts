@@ -1,4 +1,11 @@
-import { appRouter, type Context, openCore, type Presented, problemOf } from '@acct/core';
+import {
+  appRouter,
+  type BrowserSide,
+  type Context,
+  openCore,
+  type Presented,
+  problemOf,
+} from '@acct/core';
 import { callTRPCProcedure } from '@trpc/server';
 import { type Answer, address, type Door, type DoorOptions, malformedToken } from './door.ts';
 import { procedureAt } from './procedures.ts';
@@ -11,12 +18,15 @@ export async function openCallerDoor({ settings, parts, device }: DoorOptions): 
     core,
     call: (path, input, token) => {
       requests += 1;
-      const origin = { requestId: `request-${requests}`, address, device };
+      const origin = { requestId: `request-${requests}`, address, device, browser };
       return callRouter(core.context(origin, presentedBy(token)), path, input);
     },
     close: () => core.close(),
   };
 }
+
+/** As a door would offer it; what it would keep is given back by nobody. */
+const browser: BrowserSide = { page: 'own', token: undefined, keep() {}, forget() {} };
 
 /** One call of the router with a context of any kind. */
 export async function callRouter(ctx: Context, path: string, input: unknown): Promise<Answer> {

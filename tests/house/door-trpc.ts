@@ -41,7 +41,8 @@ export async function callOverTrpc(url: string, { path, input, token, device }: 
 }
 
 export function headersOf(token: string | undefined, device: string): Record<string, string> {
-  const headers = { 'user-agent': device };
+  // Of the service's own origin, so that what is done for browsers is done here as well.
+  const headers = { 'user-agent': device, 'sec-fetch-site': 'same-origin' };
   return token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };
 }
 
