@@ -5,6 +5,7 @@ const revocation = 'tests/oauth/revocation.test.ts';
 const forms = 'tests/oauth/forms.test.ts';
 const forwardAuth = 'tests/oauth/forward-auth.test.ts';
 const proxies = 'tests/oauth/proxies.test.ts';
+const forwardAuthRoles = 'tests/oauth/forward-auth-roles.test.ts';
 const challenges = 'tests/oauth/challenges.test.ts';
 
 /** What clients of OAuth 2.0 and proxies ask, at doors of their own. */
@@ -55,6 +56,11 @@ export const items: readonly SecurityItem[] = [
       [forwardAuth, 'what is no valid session is 401, and nobody is named'],
       [forwardAuth, 'nothing but a session is a yes: no preflight, no upgrade, no other address'],
       [forwardAuth, 'a key is let in only where the proxy asks for a scope that it has'],
+      [
+        forwardAuthRoles,
+        'the key of an administrator passes for no service, as the administrator does not',
+      ],
+      [forwardAuthRoles, 'the journal is told of whoever is known and not let in'],
       [forwardAuth, 'a header counts before the cookie, and a bad one is not made good by it'],
       [forwardAuth, 'a mistake in the query lets nobody in'],
       [proxies, 'while Acct is away, or its database, nobody is let in'],

@@ -124,6 +124,8 @@ export type KeyHolder = {
   readonly username: string;
   /** Never more than `service`, and that only by the scope of that name. */
   readonly roles: readonly Role[];
+  /** What the account itself holds. The key may do nothing by it. */
+  readonly ownerRoles: readonly Role[];
   readonly key: KeyFacts;
 };
 

@@ -10,5 +10,5 @@ export const forwardAuthRouter = router({
     .meta({ routine: true })
     .input(AdmissionInput)
     .output(AdmissionView)
-    .query(({ ctx, input }) => admit(ctx.actor, input)),
+    .query(({ ctx, input }) => admit(ctx.tools, ctx.actor, input)),
 });

@@ -121,6 +121,7 @@ async function recogniseByPrisma({ tools }: Core, text: string) {
     accountId,
     username: row.account.username ?? '',
     roles: scopes.includes('service') ? ['service'] : [],
+    ownerRoles: row.account.roles.map(({ role }) => role),
     key: { id, accountId, name, scopes, createdAt, expiresAt, usedAt: due ? now : row.usedAt },
   };
 }

@@ -59,6 +59,7 @@ async function recognise(
     accountId: key.accountId,
     username: found.username,
     roles: scopes.includes('service') ? ['service'] : [],
+    ownerRoles: found.roles,
     key: { ...key, scopes },
   };
 }

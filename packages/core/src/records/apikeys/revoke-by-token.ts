@@ -23,6 +23,7 @@ export async function revokeKeyOfToken(tools: Tools, origin: Origin, token: stri
     accountId,
     username: account.username ?? '',
     roles: [],
+    ownerRoles: [],
     key: { ...key, scopes: [] },
   };
   await change(tools, actor, async (step) => {
