@@ -9,7 +9,7 @@ import { Empty, Loading, Trouble } from '../../ui/states.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { AccountRows } from './account-rows.tsx';
 import { accountsQuery, pageSize, reloadAccounts } from './queries.ts';
-import { placeIn } from './row-places.ts';
+import { keepSearch, placeIn } from './row-places.ts';
 import type { AccountSearch } from './search.ts';
 
 const words = texts.accountsAdmin.list;
@@ -52,6 +52,7 @@ export function AccountList({ search }: { readonly search: AccountSearch }) {
 /** Who comes back to where they were finds what they left; who begins at the top finds what is new. */
 function useNewsAtTheTop(search: AccountSearch): void {
   useEffect(() => {
+    keepSearch(search);
     const loadedAt = queryClient.getQueryState(accountsQuery(search).queryKey)?.dataUpdatedAt ?? 0;
     const isOld = loadedAt > 0 && Date.now() - loadedAt > freshMs;
     if (isOld && placeIn(nameOf(search)).offset === 0) void reloadAccounts();

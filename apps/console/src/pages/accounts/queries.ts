@@ -4,6 +4,8 @@ import { acct } from '../../acct.ts';
 import { queryClient } from '../../queries.ts';
 import type { AccountSearch } from './search.ts';
 
+const noCursor: string | null = null;
+
 export type AccountPage = OutputOf<'accounts', 'list'>;
 export type ListedAccount = AccountPage['items'][number];
 
@@ -31,8 +33,6 @@ export function accountsQuery(search: AccountSearch) {
   });
 }
 
-const noCursor: string | null = null;
-
 /** Loads the first page of every list anew, and forgets the others. */
 export async function reloadAccounts(): Promise<void> {
   queryClient.setQueriesData<Loaded>({ queryKey: ['accounts', 'list'] }, (data) =>
@@ -59,6 +59,60 @@ export function profileQuery(id: number) {
   });
 }
 
+export function rolesOfQuery(id: number) {
+  return queryOptions({
+    queryKey: ['roles', 'of', id],
+    queryFn: ({ signal }) => acct.roles.of.query({ id }, { signal }),
+  });
+}
+
+export function sessionsOfQuery(id: number) {
+  return infiniteQueryOptions({
+    queryKey: ['sessions', 'of', id],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      acct.sessions.of.query({ id, ...(cursor !== null && { cursor }) }, { signal }),
+    initialPageParam: noCursor,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export function keysOfQuery(id: number) {
+  return infiniteQueryOptions({
+    queryKey: ['apikeys', 'of', id],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      acct.apikeys.of.query({ id, ...(cursor !== null && { cursor }) }, { signal }),
+    initialPageParam: noCursor,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+/** How many sessions would end, as far as one page tells. */
+export function sessionsCountQuery(id: number) {
+  return queryOptions({
+    queryKey: ['sessions', 'of', id, 'count'],
+    queryFn: async ({ signal }) =>
+      countOf(await acct.sessions.of.query({ id, limit: pageSize }, { signal })),
+    staleTime: 0,
+  });
+}
+
+/** How many API keys would stop working: those that have not by themselves. */
+export function keysCountQuery(id: number) {
+  return queryOptions({
+    queryKey: ['apikeys', 'of', id, 'count'],
+    queryFn: async ({ signal }) => {
+      const { items, next } = await acct.apikeys.of.query({ id, limit: pageSize }, { signal });
+      const living = items.filter(({ expiresAt }) => new Date(expiresAt).getTime() > Date.now());
+      return countOf({ items: living, next });
+    },
+    staleTime: 0,
+  });
+}
+
+function countOf({ items, next }: { items: readonly unknown[]; next: string | null }) {
+  return { count: items.length, more: next !== null };
+}
+
 /** Asks anew for all that an act on an account may have changed, and shows it in the lists too. */
 export async function refreshAccount(id: number): Promise<void> {
   await Promise.all([
@@ -66,7 +120,6 @@ export async function refreshAccount(id: number): Promise<void> {
     queryClient.invalidateQueries({ queryKey: ['apikeys', 'of', id] }),
     queryClient.invalidateQueries({ queryKey: ['roles'] }),
     queryClient.invalidateQueries({ queryKey: ['directory', 'byId', id] }),
-    queryClient.invalidateQueries({ queryKey: ['accounts', 'history', id] }),
   ]);
   // This one throws nothing: the act is done, whether or not its outcome can be read just now.
   await queryClient.prefetchQuery({ ...accountQuery(id), staleTime: 0 });

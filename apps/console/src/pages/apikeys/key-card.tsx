@@ -1,5 +1,6 @@
 import type { OutputOf } from '@acct/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { acct } from '../../acct.ts';
 import { texts } from '../../texts/index.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -13,7 +14,13 @@ const words = texts.apikeys.mine;
 
 type ApiKey = OutputOf<'apikeys', 'list'>['items'][number];
 
-export function KeyCard({ apiKey }: { readonly apiKey: ApiKey }) {
+type KeyCardProps = {
+  readonly apiKey: ApiKey;
+  /** What somebody else than its owner may do with it. */
+  readonly act?: ReactNode;
+};
+
+export function KeyCard({ apiKey, act }: KeyCardProps) {
   const { id, name, scopes, createdAt, usedAt, expiresAt } = apiKey;
   const isExpired = new Date(expiresAt).getTime() <= Date.now();
   return (
@@ -25,7 +32,7 @@ export function KeyCard({ apiKey }: { readonly apiKey: ApiKey }) {
           </h2>
           {isExpired && <Badge tone="warn">{words.expired}</Badge>}
         </div>
-        <Revoke id={id} name={name} />
+        {act ?? <Revoke id={id} name={name} />}
       </div>
       <ul aria-label={texts.apikeys.make.scopes} className="flex flex-wrap gap-1.5">
         {scopes.map((scope) => (

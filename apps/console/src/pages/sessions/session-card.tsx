@@ -1,6 +1,7 @@
 import type { OutputOf } from '@acct/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MonitorSmartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { acct } from '../../acct.ts';
 import { useSignOut } from '../../frame/sign-out.ts';
 import { texts } from '../../texts/index.ts';
@@ -16,7 +17,13 @@ const words = texts.sessions.mine;
 
 type Session = OutputOf<'sessions', 'list'>['items'][number];
 
-export function SessionCard({ session }: { readonly session: Session }) {
+type SessionCardProps = {
+  readonly session: Session;
+  /** What somebody else than its owner may do with it. */
+  readonly act?: ReactNode;
+};
+
+export function SessionCard({ session, act }: SessionCardProps) {
   const { current, device, address, usedAt, createdAt, expiresAt } = session;
   const name = sayDevice(device);
   return (
@@ -29,7 +36,7 @@ export function SessionCard({ session }: { readonly session: Session }) {
           </h2>
           {current && <Badge tone="good">{words.this}</Badge>}
         </div>
-        {current ? <SignOut /> : <End id={session.id} device={name} />}
+        {act ?? (current ? <SignOut /> : <End id={session.id} device={name} />)}
       </div>
       <Facts
         rows={[
@@ -51,7 +58,8 @@ export function SessionCard({ session }: { readonly session: Session }) {
   );
 }
 
-function sayDevice(device: string | null): string {
+/** A device as people would name it. */
+export function sayDevice(device: string | null): string {
   const { program, system } = readDevice(device ?? '');
   return program === '' ? words.unknownDevice : words.device(program, system);
 }
