@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { migrationTriesMax } from '../kernel/limits.ts';
 import {
   type LedgerConnection,
   LedgerRow,
@@ -35,10 +36,35 @@ export async function connectPostgresqlLedger(
     record: (entry) => insert(client, entry),
   };
   return {
-    locked: (work) => locked(client, () => work(session)).catch(rethrow),
+    locked: (work) => again(() => locked(client, () => work(session))).catch(rethrow),
     rows: async () => ((await hasTable(client)) ? readRows(client) : []),
     close: () => client.end(),
   };
+}
+
+/**
+ * A migration of several tables may meet what the service that still runs does with them: the server then
+ * ends one of the two (a deadlock), or the wait was too long. The whole step was undone, so it is made
+ * anew, a bounded number of times.
+ */
+async function again<Result>(step: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await step();
+    } catch (error) {
+      if (tries >= migrationTriesMax || !isCollision(error)) throw error;
+    }
+  }
+}
+
+/**
+ * deadlock_detected and lock_not_available, of the migration itself: whoever waited too long for another
+ * process that migrates has waited for as long as was asked.
+ */
+function isCollision(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error) || !('code' in cause)) return false;
+  return cause.code === '40P01' || cause.code === '55P03';
 }
 
 async function locked<Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import { serviceSecretBytesMin } from '../kernel/limits.ts';
+import { syncFolderOf } from './sync-path.ts';
 import { parseDatabaseUrl } from './url.ts';
 
 type Where = { readonly secret: string | undefined; readonly databaseUrl: string };
@@ -52,6 +53,8 @@ async function makeFile(path: string): Promise<void> {
     // The mask of the process may have taken away the owner's right too.
     await chmod(draft, 0o600);
     await link(draft, path);
+    // What is sealed under a secret that a loss of power took away stays sealed for good.
+    await syncFolderOf(path);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
   } finally {

@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { BackupRefused } from './backup-refused.ts';
+import { syncFolderOf, syncPath } from './sync-path.ts';
 
 /** How many rows each table has. */
 export type RowCounts = Readonly<Record<string, number>>;
@@ -68,17 +68,7 @@ export async function createPrivate(path: string): Promise<void> {
 export async function putInPlace(path: string, place: string): Promise<void> {
   await syncPath(path);
   await rename(path, place);
-  // Windows gives no handle of a folder, and keeps names by itself.
-  await syncPath(dirname(place)).catch(() => {});
-}
-
-async function syncPath(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await syncFolderOf(place);
 }
 
 /** What SQLite may keep beside a file, and takes for its own whatever file it lies beside. */

@@ -191,6 +191,12 @@ export const idempotencyClaimSeconds = 15;
  */
 export const idempotencyLooksMax = 100;
 
+/**
+ * A migration that collided with the service at work is made anew so often. Each time one of the two goes on,
+ * so more than a few mean that something else is wrong.
+ */
+export const migrationTriesMax = 5;
+
 /** Of one refusal or look-up that anybody could repeat, the journal is told this often at most. */
 export const noticeEveryMs = 60_000;
 /** So many of them are remembered: a few megabytes, and the most that a process tells in that time. */
