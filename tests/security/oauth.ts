@@ -21,9 +21,13 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'B13',
-    says: 'Introspection answers only a client that says who it is, and of whatever is not valid it says the same bytes.',
+    says: 'Introspection answers only a client that says who it is, and of whatever is not valid it says the same bytes. A key has a client_id and its scopes, by which it can be told from its owner.',
     state: 'held',
     tests: [
+      [
+        introspection,
+        'roles are the scope of a session, and a key has scopes of its own and an id',
+      ],
       [introspection, 'of what is not valid it says the same bytes, whatever the reason'],
       [introspection, 'whoever does not say who it is learns nothing, and is told how'],
       [introspection, 'two ways of saying who a client is are refused, even when both are good'],
