@@ -14,7 +14,15 @@ export type CountView = z.output<typeof CountView>;
 /** What to count up to: one more than is told tells whether there is more. */
 export const countTake = countMax + 1;
 
-/** The answer for so many rows found, of those up to `countTake`. */
 export function countView(found: number): CountView {
   return { count: Math.min(found, countMax), more: found > countMax };
 }
+
+/** What a statement counted, under the name `found`. */
+export function foundIn(rows: unknown): number {
+  const [{ found }] = Counted.parse(rows);
+  return found;
+}
+
+/** The databases give whole numbers in several forms. */
+const Counted = z.tuple([z.object({ found: z.coerce.number() })]);

@@ -27,16 +27,17 @@ export function describeInstance({ db, clock, instance }: Tools): AboutView {
 
 /** How many there are, and what happened in the last hours: from the journal, so of all processes together. */
 export async function readFigures(tools: Tools, hours: number): Promise<FiguresView> {
-  const accounts = await countAccounts(tools);
-  const sessions = { active: await countSessions(tools) };
+  const active = await countAccounts(tools, 'active');
+  const suspended = await countAccounts(tools, 'suspended');
+  const sessions = await countSessions(tools);
   const counted = await countByHour(tools, { hours, names: Object.values(shown) });
   const rows = counted.map(({ from, counts }) => {
     const of = (name: keyof typeof shown) => counts.get(shown[name]) ?? 0;
     return { from: from.toISOString(), of };
   });
   return {
-    accounts,
-    sessions,
+    accounts: { active, suspended },
+    sessions: { active: sessions },
     signIns: rows.map(({ from, of }) => ({
       from,
       accepted: of('accepted'),

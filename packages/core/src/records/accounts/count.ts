@@ -1,15 +1,13 @@
-import { type CountView, countTake, countView } from '../../kernel/count.ts';
+import { type CountView, countTake, countView, foundIn } from '../../kernel/count.ts';
 import type { Tools } from '../../tools.ts';
 
-/** How many accounts there are in each state that is shown. */
+/** How many accounts there are in this state. */
 export async function countAccounts(
-  tools: Tools,
-): Promise<{ active: CountView; suspended: CountView }> {
-  // One after the other: on SQLite whatever else is asked comes in between.
-  const active = await countIn(tools, 'active');
-  return { active, suspended: await countIn(tools, 'suspended') };
-}
-
-async function countIn({ db }: Tools, state: 'active' | 'suspended'): Promise<CountView> {
-  return countView(await db.read.account.count({ where: { state }, take: countTake }));
+  { db }: Tools,
+  state: 'active' | 'suspended',
+): Promise<CountView> {
+  // In plain SQL: the models count in the order of the ids, by no index of the state.
+  const rows = await db.read.$queryRaw`SELECT count(*) AS found FROM
+    (SELECT 1 FROM acct_accounts WHERE state = ${state} LIMIT ${countTake}) AS counted`;
+  return countView(foundIn(rows));
 }

@@ -22,7 +22,8 @@ export async function placesAt({ db }: Tools, times: readonly Date[]): Promise<b
           FROM search JOIN acct_events AS probe ON probe.id =
             (SELECT min(id) FROM acct_events WHERE id >= (low + high) / 2)
           WHERE low < high)
-        SELECT n, CAST(high AS TEXT) AS place FROM search WHERE low >= high`
+        SELECT CAST(n AS INTEGER) AS n, CAST(high AS TEXT) AS place
+        FROM search WHERE low >= high`
       : await db.read.$queryRaw`WITH RECURSIVE search(n, time, low, high) AS (
           SELECT n - 1, TIMESTAMP 'epoch' + value::float8 * INTERVAL '1 millisecond',
             coalesce((SELECT min(id) FROM acct_events), 1),
@@ -31,8 +32,8 @@ export async function placesAt({ db }: Tools, times: readonly Date[]): Promise<b
           UNION ALL
           SELECT n, time, CASE WHEN probe.at < time THEN probe.id + 1 ELSE low END,
             CASE WHEN probe.at < time THEN high ELSE (low + high) / 2 END
-          FROM search JOIN acct_events AS probe ON probe.id =
-            (SELECT min(id) FROM acct_events WHERE id >= (low + high) / 2)
+          FROM search CROSS JOIN LATERAL (SELECT id, at FROM acct_events
+            WHERE id >= (low + high) / 2 ORDER BY id LIMIT 1) AS probe
           WHERE low < high)
         SELECT n, CAST(high AS TEXT) AS place FROM search WHERE low >= high`;
   const places = new Map(Rows.parse(rows).map(({ n, place }) => [Number(n), BigInt(place)]));
