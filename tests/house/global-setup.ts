@@ -1,8 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../packages/core/src/db/index.ts';
 import { systemClock } from '../../packages/core/src/kernel/clock.ts';
@@ -11,7 +14,8 @@ import { administer } from './server-sql.ts';
 
 /**
  * Prepares one migrated template for each kind of database, when the first test asks for it: a run that
- * needs no PostgreSQL never starts one. Workers ask over HTTP, because they are processes of their own.
+ * needs no PostgreSQL never starts one. It builds the command line in the same way, once for all files.
+ * Workers ask over HTTP, because they are processes of their own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const shelf = new Shelf();
@@ -49,6 +53,7 @@ class Shelf {
   async #make(path: string): Promise<Template> {
     if (path === '/sqlite') return this.#makeSqlite();
     if (path === '/postgresql') return this.#makePostgresql();
+    if (path === '/program') return this.#buildProgram();
     throw new Error(`There is no template at ${path}.`);
   }
 
@@ -57,6 +62,15 @@ class Shelf {
     this.#clearing.push(() => rm(folder, { recursive: true, force: true }));
     await migrate({ url: `file:${join(folder, 'template.db')}`, clock: systemClock });
     return { server: folder, name: 'template.db' };
+  }
+
+  /** Below node_modules, where its native parts are found; not in `dist`, which a build may be writing. */
+  async #buildProgram(): Promise<Template> {
+    const cli = fileURLToPath(new URL('../../apps/cli/', import.meta.url));
+    const place = `node_modules/.acct-test-${randomUUID()}`;
+    this.#clearing.push(() => rm(join(cli, place), { recursive: true, force: true }));
+    await promisify(execFile)(process.execPath, ['build.mjs', place], { cwd: cli });
+    return { server: join(cli, place), name: 'acct.js' };
   }
 
   async #makePostgresql(): Promise<Template> {

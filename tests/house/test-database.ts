@@ -62,10 +62,18 @@ async function createOnServer(server: string, template: string): Promise<TestDat
   };
 }
 
-async function askForTemplate(provider: Provider): Promise<z.infer<typeof Template>> {
-  const address = inject('acctTemplates');
-  const answer = await fetch(`${address}/${provider}`);
-  if (!answer.ok) throw new Error(`No ${provider} for tests: ${await answer.text()}`);
+/** What `global-setup.ts` makes once for all files: a migrated database, or the built program. */
+export function askForTemplate(kind: Provider | 'program'): Promise<z.infer<typeof Template>> {
+  const asked = answers.get(kind) ?? ask(kind);
+  answers.set(kind, asked);
+  return asked;
+}
+
+const answers = new Map<string, Promise<z.infer<typeof Template>>>();
+
+async function ask(kind: string): Promise<z.infer<typeof Template>> {
+  const answer = await fetch(`${inject('acctTemplates')}/${kind}`);
+  if (!answer.ok) throw new Error(`No ${kind} for tests: ${await answer.text()}`);
   return Template.parse(await answer.json());
 }
 

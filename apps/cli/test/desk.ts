@@ -1,14 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { type Core, openCore, parseSettings } from '@acct/core';
-import { afterAll } from 'vitest';
 import { z } from 'zod';
+import { askForTemplate } from '../../../tests/house/test-database.ts';
 
 /** A folder with a database of its own, and the built program to run in it. */
 export type Desk = AsyncDisposable & {
@@ -77,24 +74,11 @@ const Problem = z.strictObject({
   details: z.record(z.string(), z.unknown()),
 });
 
-const cliFolder = fileURLToPath(new URL('..', import.meta.url));
-
-let built: Promise<string> | undefined;
-
-/** Builds the program once for each test file; below node_modules, where its native parts are found. */
-export function program(): Promise<string> {
-  built ??= buildProgram();
-  return built;
+/** The program as it is built, once for all test files. */
+export async function program(): Promise<string> {
+  const { server, name } = await askForTemplate('program');
+  return join(server, name);
 }
-
-async function buildProgram(): Promise<string> {
-  await promisify(execFile)(process.execPath, ['build.mjs', place], { cwd: cliFolder });
-  return join(cliFolder, place, 'acct.js');
-}
-
-const place = `node_modules/.acct-test-${randomUUID()}`;
-
-afterAll(() => rm(join(cliFolder, place), { recursive: true, force: true }));
 
 function end(
   argv: readonly string[],
