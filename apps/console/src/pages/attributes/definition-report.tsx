@@ -1,0 +1,66 @@
+import type { OutputOf } from '@acct/client';
+import { useState } from 'react';
+import { formatNumber } from '../../format.ts';
+import { texts } from '../../texts/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { lostBy } from './definition.ts';
+
+const words = texts.attributes.report;
+
+export type Report = OutputOf<'attributes', 'define'>;
+
+type ReportProps = {
+  readonly report: Report;
+  readonly error: unknown;
+  readonly busy: boolean;
+  onBack(): void;
+  onApply(): void;
+};
+
+/** What a definition would break, counted and not yet done. Only who says so in so many words does it. */
+export function DefinitionReport({ report, error, busy, onBack, onApply }: ReportProps) {
+  const [agreed, setAgreed] = useState(false);
+  const lost = lostBy(report);
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <ErrorNotice error={error} />
+      <Notice tone="warn">
+        <h3 className="font-medium">{words.title}</h3>
+        <ul className="grid list-disc gap-1 pl-4">
+          {findings(report).map((finding) => (
+            <li key={finding}>{finding}</li>
+          ))}
+        </ul>
+      </Notice>
+      <p className="text-sm text-quiet">{words.nothingYet}</p>
+      <Checkbox
+        label={lost > 0 ? words.force : words.forceMissing}
+        hint={lost > 0 ? words.forceHint(formatNumber(lost)) : words.forceMissingHint}
+        checked={agreed}
+        onChange={setAgreed}
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onBack}>{words.back}</Button>
+        <Button
+          look={lost > 0 ? 'danger' : 'main'}
+          busy={busy}
+          disabled={!agreed}
+          onClick={onApply}
+        >
+          {words.apply}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function findings({ accountsMissingValue, valuesColliding, valuesInvalid }: Report): string[] {
+  const counted: [number, (count: string) => string][] = [
+    [accountsMissingValue, words.missing],
+    [valuesColliding, words.colliding],
+    [valuesInvalid, words.invalid],
+  ];
+  return counted.flatMap(([count, say]) => (count > 0 ? [say(formatNumber(count))] : []));
+}
