@@ -76,6 +76,8 @@ async function send(
   const answer = await fetch(url + address, {
     method,
     headers: {
+      // Of our own origin, so that what only browsers may do is done too.
+      'sec-fetch-site': 'same-origin',
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(raw !== undefined && { 'content-type': raw.type }),
     },
