@@ -37,7 +37,7 @@ export function GiveByName({ role }: GiveByNameProps) {
   }
   return (
     <>
-      <form onSubmit={submit} className="grid gap-2 border-t border-line pt-4">
+      <form onSubmit={submit} className="grid gap-2">
         <div className="grid max-w-md grid-cols-[minmax(0,1fr)_auto] items-start gap-2">
           <TextField
             label={words.grantRole(name)}

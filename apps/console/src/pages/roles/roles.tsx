@@ -18,8 +18,8 @@ export function Roles() {
       {roleNames.map((role) => (
         <Panel key={role} title={words.names[role]}>
           <p className="text-sm text-quiet">{words.may[role]}</p>
-          <Holders role={role} />
           <GiveByName role={role} />
+          <Holders role={role} />
         </Panel>
       ))}
     </Page>
