@@ -127,6 +127,9 @@ const keyProblems = [
   'idempotency.key_worn_out',
 ] as const;
 
+/** What the document shows as a key. */
+export const exampleKey = '"8e03978e-40d5-43e8-bc93-6894a57f9324"';
+
 const keyParameter = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -136,7 +139,7 @@ const keyParameter = {
     'Take a new random UUID for each request, and keep it as secret as what is answered. The quotes may be left out.',
   ].join(' '),
   schema: { type: 'string', pattern: idempotencyKeyForm.source },
-  example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+  example: exampleKey,
 } as const;
 
 const answerHeaders = {

@@ -94,7 +94,7 @@ describe('the reference document', () => {
       .looseObject({ responses: z.record(z.string(), z.unknown()) })
       .parse(document.paths['/v1/admin/events']?.['get']);
     expect(responses['401']).toBeDefined();
-    const codes = ['access.role_required', 'access.scope_required'];
+    const codes = ['access.role_required', 'access.scope_required', 'browser.cross_site'];
     expect(responses['403']).toMatchObject({ 'x-codes': codes });
   });
 });

@@ -9,6 +9,7 @@ import { answerJson, answerText } from '../answer.ts';
 import { describedFor } from '../attribute-schemas.ts';
 import { problemCatalogue } from '../problems.ts';
 import { referenceDocument } from '../reference.ts';
+import { startScript } from './docs-script.ts';
 
 /** The pages that explain the API, by address. All of them are served from this machine. */
 export function docsPages(core: Core): readonly [path: string, answer: Answerer][] {
@@ -92,30 +93,15 @@ const page = `<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/${styleName}">
 <link rel="stylesheet" href="/docs/docs.css">
+<p id="who" role="status"></p>
 <div id="docs"></div>
 <script src="/docs/${scriptName}"></script>
 <script src="/docs/start.js"></script>
 </html>
 `;
 
-// The token stays in the memory of the page: what is stored outlives the person at the keyboard.
-const startScript = `'use strict';
-SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#docs',
-  presets: [SwaggerUIBundle.presets.apis],
-  layout: 'BaseLayout',
-  deepLinking: true,
-  docExpansion: 'list',
-  defaultModelsExpandDepth: 0,
-  displayRequestDuration: true,
-  persistAuthorization: false,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-});
-`;
-
 const style = `body { margin: 0; }
+#who:not(:empty) { font: 16px/1.5 system-ui, sans-serif; margin: 0; padding: 0.75rem 1.25rem; background: #fff3c4; overflow-wrap: anywhere; }
 .refusals { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 .refusals td { border-top: 1px solid #ddd; padding: 0.5rem 1rem 0.5rem 0; vertical-align: top; }
 .refusals :target { background: #fff3c4; }
