@@ -49,7 +49,8 @@ async function walkLists(house: House): Promise<void> {
   // Where nearly all fit, PostgreSQL may rightly walk through all; an index is for those that are few.
   const states = [{}, { state: 'suspended' }] as const;
   const accounts = names.flatMap((name) => states.map((state) => ({ ...name, ...state })));
-  await pages(house, 'accounts.list', accounts, actor.token);
+  const holders = accounts.map((filter) => ({ ...filter, role: 'service' as const }));
+  await pages(house, 'accounts.list', [...accounts, ...holders], actor.token);
   const about = [{}, { accountId: target.id }];
   const named = [{}, { name: 'accounts.closed' }];
   const events = about.flatMap((one) => named.map((name) => ({ ...one, ...name })));

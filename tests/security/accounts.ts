@@ -99,10 +99,14 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'J1',
-    says: 'A start refuses every bad setting at once, by name and without its value.',
+    says: 'A start refuses every bad setting at once, by name and without its value; an administrator is told of all settings, and of none that is secret the value.',
     state: 'held',
     tests: [
       [start, 'names every bad setting at once and ends without a stack'],
+      [
+        'tests/suite/instance.test.ts',
+        'no value of a setting that is secret is told, and no login in a URL of any other',
+      ],
       ['packages/core/src/kernel/settings.test.ts', '%s is taken for a misspelt %s'],
     ],
   },

@@ -126,6 +126,21 @@ test('sensitive values that a role reads are one event a minute: whose and which
   expect(JSON.stringify(events)).not.toMatch(/078|B-9/);
 });
 
+test('whoever asks for no sensitive values is shown none, and no event tells of it', async () => {
+  await using house = await openHouse({ definitions });
+  const ann = await house.member('ann', { ssn, nick: 'annie' });
+  const [zoe, feeder] = [await house.admin('zoe'), await house.service('feeder')];
+  const key = await makeKey(house, feeder, ['service']);
+  for (const { token } of [zoe, feeder, key, ann]) {
+    const masked = await house.call('directory.byId', { id: ann.id, sensitive: false }, token);
+    expect(masked.attributes).toEqual({ nick: 'annie' });
+  }
+  expect(await eventsNamed(house, 'attributes.disclosed')).toEqual([]);
+  const shown = await house.call('directory.byId', { id: ann.id, sensitive: true }, zoe.token);
+  expect(shown.attributes).toEqual({ nick: 'annie', ssn });
+  expect(await eventsNamed(house, 'attributes.disclosed')).toMatchObject([{ actorId: zoe.id }]);
+});
+
 test('what a session or a key reads is told as its own, whatever else of the account reads the same', async () => {
   await using house = await openHouse({ definitions });
   const ann = await house.member('ann', { ssn });

@@ -70,6 +70,12 @@ test(
     const headers = { authorization: `Bearer ${token}` };
     const claimed = await fetch(`${url}/v1/admin/bootstrap`, postJson({ secret }, headers));
     expect(claimed.status).toBe(204);
+    // Each has a share of the queue, and tells of all of it.
+    const told = await fetch(`${url}/v1/admin/instance/settings`, { headers });
+    const queue = { name: 'ACCT_HASH_QUEUE_MAX', value: '64', changed: false };
+    expect(await told.json()).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining(queue)]),
+    });
     const file = join(program.folder, '.data/bootstrap-secret');
     await expect.poll(() => existsSync(file), patience).toBe(false);
   },
