@@ -34,7 +34,7 @@ export function openFigures({ tools }: Core): Figures {
     answered(arrival, status) {
       const seconds = (performance.now() - arrival.startedAt) / 1000;
       counts.requests.count(arrival, status ?? 'aborted', seconds);
-      if (arrival.operation === 'signin.create') counts.signins[outcomeOf(status)] += 1;
+      if (signIns.has(arrival.operation)) counts.signins[outcomeOf(status)] += 1;
     },
     async text() {
       const found = await open();
@@ -51,6 +51,8 @@ export function openFigures({ tools }: Core): Figures {
     return registry;
   }
 }
+
+const signIns: ReadonlySet<string> = new Set(['signin.create', 'browser.signIn']);
 
 function outcomeOf(status: number | undefined): keyof Counts['signins'] {
   if (status === 200 || status === 201) return 'accepted';

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { bearer, doors, member, openServer, postJson, type TestServer } from './harness.ts';
+import {
+  bearer,
+  doors,
+  member,
+  openServer,
+  password,
+  postJson,
+  type TestServer,
+} from './harness.ts';
 
 const Line = z.looseObject({ level: z.string(), time: z.string(), msg: z.string() });
 
@@ -133,6 +141,21 @@ describe('the figures', () => {
     ]) {
       expect(text).toContain(line);
     }
+  });
+
+  test('count browsers that sign in as well: they were left out', async () => {
+    await using server = await openServer();
+    await member(server);
+    const page = { 'sec-fetch-site': 'same-origin' };
+    for (const path of ['/v1/browser/session', '/trpc/browser.signIn']) {
+      for (const typed of [password, 'wrong']) {
+        await fetch(server.url + path, postJson({ username: 'ann', password: typed }, page));
+      }
+    }
+    await requestLines(server, 6);
+    const text = await figures(server);
+    expect(text).toContain('acct_signins_total{outcome="accepted"} 3');
+    expect(text).toContain('acct_signins_total{outcome="refused"} 2');
   });
 
   test('get no label from an address that a stranger chose', async () => {
