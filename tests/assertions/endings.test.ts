@@ -1,7 +1,7 @@
 import { type Access, endEverySession } from '@acct/core';
 import { describe, expect, test } from 'vitest';
 import type { OutputOf } from '../house/contract.ts';
-import { callRouter } from '../house/door-caller.ts';
+import { browser, callRouter } from '../house/door-caller.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
 import { type Cast, sampleDefinitions, samples } from '../house/samples.ts';
@@ -73,7 +73,7 @@ test('no session is deleted but where its end is told, and where its time is ove
   expect(offenders.sort()).toEqual(['end-by-token.ts', 'ended.ts', 'prune.ts', 'service.ts']);
 });
 
-const origin = { requestId: 'endings', address: null, device: null };
+const origin = { requestId: 'endings', address: null, device: null, browser };
 
 /** The ids of the sessions that are not there any more, and of those that the feed says have ended. */
 async function during(house: House, work: () => Promise<unknown>) {

@@ -26,7 +26,7 @@ export async function openCallerDoor({ settings, parts, device }: DoorOptions): 
 }
 
 /** As a door would offer it; what it would keep is given back by nobody. */
-const browser: BrowserSide = { page: 'own', token: undefined, keep() {}, forget() {} };
+export const browser: BrowserSide = { page: 'own', token: undefined, keep() {}, forget() {} };
 
 /** One call of the router with a context of any kind. */
 export async function callRouter(ctx: Context, path: string, input: unknown): Promise<Answer> {

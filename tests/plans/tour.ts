@@ -1,7 +1,7 @@
 import type { Access } from '@acct/core';
 import { makeKey } from '../house/api-keys.ts';
 import type { InputOf } from '../house/contract.ts';
-import { callRouter } from '../house/door-caller.ts';
+import { browser, callRouter } from '../house/door-caller.ts';
 import type { House } from '../house/house.ts';
 import { procedures } from '../house/procedures.ts';
 import { type Cast, samples } from '../house/samples.ts';
@@ -26,7 +26,7 @@ export async function tour(house: House): Promise<void> {
   await takeOver(house);
 }
 
-const origin = { requestId: 'tour', address: null, device: 'plans' };
+const origin = { requestId: 'tour', address: null, device: 'plans', browser };
 
 async function castOf(house: House, access: Access): Promise<Cast> {
   await house.operate('attributes.define', { key: 'left', type: 'integer', force: true });
