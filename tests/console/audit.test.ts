@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { barriersOf } from './accessible.ts';
 import { type Console, describeConsole } from './browsing.ts';
 
 describeConsole('the journal in the console', ({ open }) => {
@@ -44,12 +45,36 @@ describeConsole('the journal in the console', ({ open }) => {
     await page.getByText('Following. 1 new event.').waitFor();
     const first = page.getByRole('row').nth(1);
     expect(await first.textContent()).toMatch(/Failed to sign in.*New/);
+    expect(await barriersOf(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Load older events' }).scrollIntoViewIfNeeded();
     await refuse(console);
     await refuse(console);
     await page.getByRole('button', { name: 'Show 2 new events' }).click();
     await page.locator('tr[aria-rowindex="4"]', { hasText: 'New' }).waitFor();
+  });
+
+  test('tells all of an event, and gives the focus back where it came from', async () => {
+    await using console = await open();
+    const admin = await console.admin('ann');
+    await console.core.tools.db.write((tx) =>
+      tx.event.create({
+        data: {
+          at: new Date(),
+          name: 'future.event',
+          details: '{"note":"\u202E<b>right to left"}',
+        },
+      }),
+    );
+    const page = await console.visitAs(admin, '/audit');
+    const opener = page.getByRole('button', { name: /^Details: future.event, / });
+    await opener.click();
+    const dialog = page.getByRole('dialog', { name: 'future.event' });
+    await dialog.getByText('"note": "\\u202e<b>right to left"').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await opener.and(page.locator(':focus')).waitFor();
   });
 
   test('says so where it cannot be followed any more, and is loaded anew', async () => {
