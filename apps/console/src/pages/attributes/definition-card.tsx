@@ -27,7 +27,7 @@ export function DefinitionCard({ definition, coverage, onChange }: DefinitionCar
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid min-w-0 gap-1.5">
           <h2 className="wrap-anywhere">{key}</h2>
-          <p className="flex flex-wrap items-center gap-1.5 text-sm text-quiet">
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-quiet">
             <span>{words.types[type]}</span>
             {maxLength !== null && <span>{words.upTo(formatNumber(maxLength))}</span>}
             {required && <Badge tone="accent">{words.rules.required}</Badge>}
