@@ -1,11 +1,11 @@
 import { LoaderCircle } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 
 type Look = 'main' | 'plain' | 'danger' | 'quiet';
 
 export type ButtonProps = ComponentProps<'button'> & {
   readonly look?: Look;
-  /** Under way: it cannot be pressed again, and says so to screen readers too. */
+  /** Under way: pressed again it does nothing, and says so to screen readers too. It keeps the focus. */
   readonly busy?: boolean;
 };
 
@@ -21,16 +21,17 @@ export function Button({
   busy = false,
   type = 'button',
   className = '',
-  disabled = false,
+  onClick,
   children,
   ...rest
 }: ButtonProps) {
   return (
     <button
       type={type}
-      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors motion-reduce:transition-none disabled:cursor-default disabled:opacity-60 ${looks[look]} ${className}`}
-      disabled={disabled || busy}
+      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors motion-reduce:transition-none disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 ${looks[look]} ${className}`}
       aria-busy={busy}
+      aria-disabled={busy || undefined}
+      onClick={busy ? hold : onClick}
       {...rest}
     >
       {busy && (
@@ -39,4 +40,9 @@ export function Button({
       {children}
     </button>
   );
+}
+
+/** A form is sent by a click on its button too, whichever key was pressed. */
+function hold(event: MouseEvent): void {
+  event.preventDefault();
 }

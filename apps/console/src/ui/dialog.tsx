@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Base } from 'radix-ui';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Button } from './button.tsx';
+import { useFocusHandedOn } from './focus.ts';
 import { ErrorNotice } from './notice.tsx';
 
 const veil = 'fixed inset-0 z-40 bg-black/50';
@@ -22,6 +23,12 @@ type DialogProps = {
 export function Dialog(props: DialogProps) {
   const { title, description, open, onOpenChange, isSticky = false, children } = props;
   const opener = useRef<Element | null>(null);
+  const content = useRef<HTMLDivElement>(null);
+  // How it ends is told here, so what is under way is waited for.
+  function change(isOpened: boolean): void {
+    const busy = content.current?.querySelector('[aria-busy="true"]') ?? null;
+    if (isOpened || busy === null) onOpenChange(isOpened);
+  }
   function hold(event: Event): void {
     if (isSticky) event.preventDefault();
   }
@@ -31,10 +38,11 @@ export function Dialog(props: DialogProps) {
     if (opener.current instanceof HTMLElement) opener.current.focus();
   }
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={change}>
       <Base.Portal>
         <Base.Overlay className={veil} />
         <Base.Content
+          ref={content}
           className={sheet}
           onInteractOutside={hold}
           onEscapeKeyDown={hold}
@@ -44,21 +52,20 @@ export function Dialog(props: DialogProps) {
           onCloseAutoFocus={goBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
         >
-          <div className="flex items-start justify-between gap-3">
-            <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
-            <Base.Close
-              aria-label={texts.shared.close}
-              className="cursor-pointer rounded-md p-1 text-quiet hover:text-ink"
-            >
-              <X aria-hidden className="size-5" />
-            </Base.Close>
-          </div>
+          <Base.Title className="pr-9 text-lg font-semibold wrap-anywhere">{title}</Base.Title>
           {description !== undefined && (
             <Base.Description asChild className="text-sm text-quiet">
               <div>{description}</div>
             </Base.Description>
           )}
           {children}
+          {/* The last one, so that the focus begins at what the dialog is for. */}
+          <Base.Close
+            aria-label={texts.shared.close}
+            className="absolute top-4 right-4 cursor-pointer rounded-md p-1.5 text-quiet hover:text-ink"
+          >
+            <X aria-hidden className="size-5" />
+          </Base.Close>
         </Base.Content>
       </Base.Portal>
     </Base.Root>
@@ -83,7 +90,7 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  useEffect(() => giveFocusToThePage, []);
+  useFocusHandedOn();
   async function confirm(): Promise<void> {
     setBusy(true);
     setError(null);
@@ -96,8 +103,10 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
       setBusy(false);
     }
   }
-  function change(opened: boolean): void {
-    setOpen(opened);
+  function change(isOpened: boolean): void {
+    // How it ends is told here, so it is waited for.
+    if (busy) return;
+    setOpen(isOpened);
     setError(null);
   }
   return (
@@ -115,7 +124,7 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
           <ErrorNotice error={error} />
           <div className="flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button>{texts.shared.cancel}</Button>
+              <Button disabled={busy}>{texts.shared.cancel}</Button>
             </AlertDialog.Cancel>
             <Button look="danger" busy={busy} onClick={confirm}>
               {act}
@@ -125,10 +134,4 @@ export function Confirm({ title, consequence, act, onConfirm, children }: Confir
       </AlertDialog.Portal>
     </AlertDialog.Root>
   );
-}
-
-/** A button that is gone with what it did cannot have the focus back, and nothing else would have it. */
-function giveFocusToThePage(): void {
-  if (document.activeElement !== document.body) return;
-  document.getElementById('content')?.focus({ preventScroll: true });
 }

@@ -1,5 +1,6 @@
 import { texts } from '../texts/index.ts';
 import { Button } from './button.tsx';
+import { useFocusHandedOn } from './focus.ts';
 import { ErrorNotice } from './notice.tsx';
 
 type MoreButtonProps = {
@@ -11,16 +12,22 @@ type MoreButtonProps = {
     readonly error: unknown;
     fetchNextPage(): Promise<unknown>;
   };
+  /** What it says, where “Show more” would not do. */
+  readonly label?: string;
 };
 
 /** Fetches the next page of a list; nothing where there is none. */
-export function MoreButton({ list }: MoreButtonProps) {
-  if (!list.hasNextPage) return null;
+export function MoreButton(props: MoreButtonProps) {
+  return props.list.hasNextPage && <More {...props} />;
+}
+
+function More({ list, label = texts.shared.showMore }: MoreButtonProps) {
+  useFocusHandedOn();
   return (
     <div className="grid justify-items-center gap-3">
       {list.isFetchNextPageError && <ErrorNotice error={list.error} />}
       <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-        {texts.shared.showMore}
+        {label}
       </Button>
     </div>
   );

@@ -8,6 +8,7 @@ import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { readText } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { placeError } from '../../ui/refusal.ts';
@@ -47,12 +48,7 @@ function CloseForm({ onCancel }: { onCancel(): void }) {
     <form onSubmit={submit} className="grid gap-4">
       <ErrorNotice error={wrong.rest} />
       <OwnPasswordField label={words.password} name="password" error={wrong.at('password')} />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{texts.shared.cancel}</Button>
-        <Button type="submit" look="danger" busy={close.isPending}>
-          {words.submit}
-        </Button>
-      </div>
+      <FormButtons act={words.submit} look="danger" busy={close.isPending} onLeave={onCancel} />
     </form>
   );
 }

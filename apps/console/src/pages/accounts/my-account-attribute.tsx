@@ -5,6 +5,7 @@ import { attributeFault } from '../../faults.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { useToast } from '../../ui/toast.tsx';
@@ -55,12 +56,7 @@ function ValueForm({ definition, value, onDone }: ChangeProps & { onDone(): void
         value={value}
         error={wrong.at('value')}
       />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>{texts.shared.cancel}</Button>
-        <Button type="submit" look="main" busy={save.isPending}>
-          {texts.shared.save}
-        </Button>
-      </div>
+      <FormButtons act={texts.shared.save} busy={save.isPending} onLeave={onDone} />
     </form>
   );
 }

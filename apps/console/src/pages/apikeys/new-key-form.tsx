@@ -5,9 +5,9 @@ import { acct } from '../../acct.ts';
 import { passwordFault } from '../../faults.ts';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { Select } from '../../ui/select.tsx';
@@ -61,12 +61,12 @@ export function NewKeyForm({ onCancel, onMade }: FormProps) {
         hint={words.passwordHint}
         error={wrong.at('password')}
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{texts.shared.cancel}</Button>
-        <Button type="submit" look="main" busy={make.isPending} disabled={scopes.length === 0}>
-          {words.submit}
-        </Button>
-      </div>
+      <FormButtons
+        act={words.submit}
+        busy={make.isPending}
+        disabled={scopes.length === 0}
+        onLeave={onCancel}
+      />
     </form>
   );
 }

@@ -3,10 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { acct } from '../../acct.ts';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -147,12 +147,7 @@ function Fields({ definition, wanted, error, busy, onCancel, onSubmit }: FieldsP
           error={lengthError}
         />
       )}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{texts.shared.cancel}</Button>
-        <Button type="submit" look="main" busy={busy}>
-          {words.check}
-        </Button>
-      </div>
+      <FormButtons act={words.check} busy={busy} onLeave={onCancel} />
     </form>
   );
 }

@@ -2,8 +2,8 @@ import type { OutputOf } from '@acct/client';
 import { useState } from 'react';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { lostBy } from './definition.ts';
 
@@ -41,17 +41,15 @@ export function DefinitionReport({ report, error, busy, onBack, onApply }: Repor
         checked={agreed}
         onChange={setAgreed}
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onBack}>{words.back}</Button>
-        <Button
-          look={lost > 0 ? 'danger' : 'main'}
-          busy={busy}
-          disabled={!agreed}
-          onClick={onApply}
-        >
-          {words.apply}
-        </Button>
-      </div>
+      <FormButtons
+        act={words.apply}
+        look={lost > 0 ? 'danger' : 'main'}
+        busy={busy}
+        disabled={!agreed}
+        onAct={onApply}
+        leave={words.back}
+        onLeave={onBack}
+      />
     </div>
   );
 }

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Loading, Trouble } from '../../ui/states.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -68,16 +69,7 @@ function Journal({ filter }: { readonly filter: AuditFilter }) {
       ) : (
         <EventList events={events} held={held} />
       )}
-      <ErrorNotice error={older.isFetchNextPageError ? older.error : null} />
-      {older.hasNextPage && !isCut && (
-        <Button
-          onClick={() => older.fetchNextPage()}
-          busy={older.isFetchingNextPage}
-          className="justify-self-center"
-        >
-          {words.older}
-        </Button>
-      )}
+      {!isCut && <MoreButton list={older} label={words.older} />}
       {!older.hasNextPage && events.length > 0 && (
         <p className="text-center text-sm text-quiet">{words.noMore}</p>
       )}

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { type ListedAccount, refreshAccount } from '../accounts/queries.ts';
@@ -108,12 +109,12 @@ function Give({ account, role, onDone }: GiveProps) {
       description={words.may[role]}
     >
       <ErrorNotice error={give.error} />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onDone}>{texts.shared.cancel}</Button>
-        <Button look="main" busy={give.isPending} onClick={() => give.mutate()}>
-          {words.grant}
-        </Button>
-      </div>
+      <FormButtons
+        act={words.grant}
+        busy={give.isPending}
+        onAct={() => give.mutate()}
+        onLeave={onDone}
+      />
     </Dialog>
   );
 }
