@@ -55,6 +55,12 @@ async function walkLists(house: House): Promise<void> {
   const named = [{}, { name: 'accounts.closed' }];
   const events = about.flatMap((one) => named.map((name) => ({ ...one, ...name })));
   await pages(house, 'audit.list', events, actor.token);
+  const timed = events.map((event) => ({
+    ...event,
+    from: '2026-03-28T12:00:00Z',
+    until: '2050-01-01T00:00:00Z',
+  }));
+  await pages(house, 'audit.list', timed, actor.token);
   const followed = events.map((event) => ({ ...event, after: '0' }));
   await pages(house, 'audit.list', followed, actor.token);
 }

@@ -81,6 +81,13 @@ export function allRefusals(): ReadonlyMap<string, { status: number; sentence: s
   return new Map(tables.flatMap(rowsOf));
 }
 
+/** The name of every kind of event: what `allEvents` lists, as a type. */
+export type EventName = NamesIn<typeof accessEvents | EventsOf<typeof capabilities>>;
+
+type EventsOf<List> = Extract<List[keyof List], Required<Pick<Capability, 'events'>>>['events'];
+type NamesIn<Table> =
+  Table extends Readonly<Record<string, EventKind>> ? Table[keyof Table]['name'] : never;
+
 /** Every kind of event there is, by name. */
 export function allEvents(): readonly EventKind[] {
   const events = listed().flatMap((each) => Object.values(each.events ?? {}));

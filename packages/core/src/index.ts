@@ -4,6 +4,7 @@ export {
   allRefusals,
   appRouter,
   capabilities,
+  type EventName,
   type Reason,
   type RefusalReason,
 } from './capabilities.ts';

@@ -105,8 +105,8 @@ export async function placeInJournal(
 }
 
 /** One kind of event: `sessions.ended` with the sentence that the reference prints. */
-export type EventKind = {
-  readonly name: string;
+export type EventKind<Name extends string = string> = {
+  readonly name: Name;
   readonly says: string;
   /** Set where sessions end with it. The feed of revocations is made of these events. */
   readonly ends?: Ending;
@@ -133,8 +133,12 @@ export type EventAbout = {
 
 /** Opens the events of one capability, each with its sentence, and with what ends where something does. */
 export function defineEvents<
+  const Prefix extends string,
   const Says extends Readonly<Record<string, string | readonly [sentence: string, ends: Ending]>>,
->(prefix: string, says: Says): { readonly [Name in keyof Says]: EventKind } {
+>(
+  prefix: Prefix,
+  says: Says,
+): { readonly [Name in keyof Says]: EventKind<`${Prefix}.${Name & string}`> } {
   const entries = Object.entries(says).map(([name, said]) => [
     name,
     kindOf(`${prefix}.${name}`, said),

@@ -12,7 +12,7 @@ export const auditRouter = router({
       rest('GET', '/admin/events', {
         summary: 'Read what happened, newest first, or follow it',
         description: [
-          'Filter by the account that an event concerns and by the name of the event.',
+          'Filter by the account that an event concerns, by the name of the event and by time.',
           'With `after` the events come oldest first: ask again with the `last` of each answer as the next `after`, and no event is missed and none comes twice.',
           'Events are kept for `ACCT_EVENT_RETENTION_DAYS`. Who asks for what came after an event that is older than all of them is refused, because some are missing; so is who asks from beyond the newest one, because the journal was restored from before it. `0` begins with the first that is kept.',
         ].join(' '),

@@ -35,20 +35,38 @@ export const EventPage = pageOf(EventView)
 
 const eventId = /^\d{1,19}$/;
 
-export const EventQuery = pageInput(eventId).extend({
-  after: z
-    .string()
-    .regex(eventId, 'That is no id of an event.')
-    .optional()
-    .describe('Oldest first, only events with a higher id than this; `0` begins at the first one.'),
-  accountId: AccountId.optional(),
-  name: z
-    .string()
-    .max(64)
-    .regex(/^[a-z_]+\.[a-z_]+$/)
-    .optional()
-    .describe('Only events of this name, such as `sessions.started`.'),
-});
+const Moment = z.iso.datetime({ offset: true });
+
+export const EventQuery = pageInput(eventId)
+  .extend({
+    after: z
+      .string()
+      .regex(eventId, 'That is no id of an event.')
+      .optional()
+      .describe(
+        'Oldest first, only events with a higher id than this; `0` begins at the first one.',
+      ),
+    accountId: AccountId.optional(),
+    name: z
+      .string()
+      .max(64)
+      .regex(/^[a-z_]+\.[a-z_]+$/)
+      .optional()
+      .describe('Only events of this name, such as `sessions.started`.'),
+    from: Moment.optional().describe('Only events from then on; not with `after`.'),
+    until: Moment.optional().describe('Only events before then; not with `after`.'),
+  })
+  .refine(isOneDirection, 'Whoever follows by `after` asks for no times.');
+
+function isOneDirection({ after, from, until }: Places): boolean {
+  return after === undefined || (from === undefined && until === undefined);
+}
+
+type Places = {
+  readonly after?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+};
 
 export type EventView = z.output<typeof EventView>;
 export type EventPage = z.output<typeof EventPage>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
 import { cutPage } from '../../kernel/page.ts';
 import type { Tools } from '../../tools.ts';
+import { placesAt } from './places.ts';
 import { auditRefusals } from './refusals.ts';
 import type { EventPage, EventQuery, EventView } from './schema.ts';
 
@@ -18,7 +19,7 @@ export async function listEvents(tools: Tools, query: EventQuery): Promise<Event
     where: {
       ...(query.accountId === undefined ? {} : { accountId: query.accountId }),
       ...(query.name === undefined ? {} : { name: query.name }),
-      ...placeOf(query),
+      AND: await idsOf(tools, query),
     },
     orderBy: { id: query.after === undefined ? 'desc' : 'asc' },
     take: query.limit + 1,
@@ -28,10 +29,14 @@ export async function listEvents(tools: Tools, query: EventQuery): Promise<Event
   return { ...page, last: String(lastOf(page, query, newest)) };
 }
 
-/** From where on. A cursor goes on in the direction of its list. */
-function placeOf(query: EventQuery): Prisma.EventWhereInput {
-  if (query.after !== undefined) return { id: { gt: beginOf(query.after, query) } };
-  return query.cursor === undefined ? {} : { id: { lt: rowIdOf(query.cursor) } };
+/** Which ids are asked for, by a place and by times. A cursor goes on in the direction of its list. */
+async function idsOf(tools: Tools, query: EventQuery): Promise<Prisma.EventWhereInput[]> {
+  const { after, cursor, from, until } = query;
+  if (after !== undefined) return [{ id: { gt: beginOf(after, query) } }];
+  const begins = from === undefined ? [] : await placesAt(tools, [new Date(from)]);
+  const ends = until === undefined ? [] : await placesAt(tools, [new Date(until)]);
+  if (cursor !== undefined) ends.push(rowIdOf(cursor));
+  return [...begins.map((gte) => ({ id: { gte } })), ...ends.map((lt) => ({ id: { lt } }))];
 }
 
 /**
