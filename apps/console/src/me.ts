@@ -17,6 +17,11 @@ export const meQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** Says at once what is known, and finds out beside it whether that is still so: the next page is told. */
+export function knowMe(): Promise<Me | null> {
+  return queryClient.ensureQueryData({ ...meQuery, revalidateIfStale: true });
+}
+
 /**
  * For pages that only somebody who is signed in can come to. It is who they were when they came: a page that is
  * about to be left, because the session ended, still has somebody to show.

@@ -5,11 +5,12 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { isAdmin, meQuery } from './me.ts';
+import { LoadingOutside, NotFound, TroubleOutside } from './frame/outside.tsx';
+import { isAdmin, knowMe } from './me.ts';
 import { readAccountSearch, readAccountTab } from './pages/accounts/search.ts';
 import { auditFilterIn } from './pages/audit/filter.ts';
-import { queryClient } from './queries.ts';
-import { Loading, NotFound, Trouble } from './ui/states.tsx';
+import { PageTrouble } from './ui/page-trouble.tsx';
+import { Loading } from './ui/states.tsx';
 
 // Each page is a file of its own that the browser fetches when somebody goes there.
 
@@ -23,11 +24,15 @@ function placeIn({ next }: Record<string, unknown>): { next?: string | undefined
   return { next: typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined };
 }
 
+/** Until Acct has said who is there, there is no page to be around anything. */
+const outside = { pendingComponent: LoadingOutside, errorComponent: TroubleOutside };
+
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
+  ...outside,
   async beforeLoad() {
-    const me = await queryClient.ensureQueryData(meQuery);
+    const me = await knowMe();
     throw redirect({ to: me === null ? '/sign-in' : isAdmin(me) ? '/overview' : '/account' });
   },
 });
@@ -50,8 +55,9 @@ const signUp = createRoute({
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
+  ...outside,
   async beforeLoad({ location }) {
-    const me = await queryClient.ensureQueryData(meQuery);
+    const me = await knowMe();
     if (me === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
     return { me };
   },
@@ -138,7 +144,7 @@ export const router = createRouter({
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
-  defaultErrorComponent: Trouble,
+  defaultErrorComponent: PageTrouble,
   scrollRestoration: true,
 });
 

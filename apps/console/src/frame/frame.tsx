@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { useMe } from '../me.ts';
 import { onSessionGone } from '../queries.ts';
 import { texts } from '../texts/index.ts';
+import { pageTitleId } from '../ui/page.tsx';
+import { useArrival } from './arrival.ts';
 import { MobileMenu } from './mobile-menu.tsx';
 import { Navigation } from './navigation.tsx';
 import { Person } from './person.tsx';
@@ -12,6 +14,9 @@ import { Silence } from './silence.tsx';
 export function Frame() {
   const me = useMe();
   useSignInWhenGone();
+  useArrival(
+    useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? '' }),
+  );
   return (
     <>
       <a
@@ -35,7 +40,12 @@ export function Frame() {
             <MobileMenu me={me} />
           </div>
         </header>
-        <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8">
+        <main
+          id="content"
+          tabIndex={-1}
+          aria-labelledby={pageTitleId}
+          className="min-w-0 px-4 py-6 outline-none sm:px-8 sm:py-8"
+        >
           <div className="mx-auto max-w-6xl">
             <Outlet />
           </div>

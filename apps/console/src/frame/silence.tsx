@@ -9,7 +9,11 @@ export function Silence() {
   const cache = useQueryClient().getQueryCache();
   const silent = useSyncExternalStore(
     (changed) => cache.subscribe(changed),
-    () => cache.getAll().some(({ state }) => refusalOf(state.fetchFailureReason)?.status === null),
+    // What nobody shows any more is not asked for again, and says nothing of now.
+    () =>
+      cache
+        .findAll({ type: 'active' })
+        .some(({ state }) => refusalOf(state.fetchFailureReason)?.status === null),
   );
   if (!silent) return null;
   return (

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect } from 'react';
-import { texts } from '../texts/index.ts';
+import type { ReactNode } from 'react';
+import { useWindowTitle } from './window-title.ts';
 
 type PageProps = {
   readonly title: string;
@@ -11,14 +11,14 @@ type PageProps = {
 
 /** A page: its name for the window and for readers, what it is about, and what is on it. */
 export function Page({ title, lead, actions, children }: PageProps) {
-  useEffect(() => {
-    document.title = `${title} · ${texts.shared.name}`;
-  }, [title]);
+  useWindowTitle(title);
   return (
     <div className="grid gap-6">
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid min-w-0 gap-1">
-          <h1 className="wrap-anywhere">{title}</h1>
+          <h1 id={pageTitleId} className="wrap-anywhere">
+            {title}
+          </h1>
           {lead !== undefined && <div className="text-sm text-quiet">{lead}</div>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
@@ -27,6 +27,9 @@ export function Page({ title, lead, actions, children }: PageProps) {
     </div>
   );
 }
+
+/** The page as a whole is called by it. */
+export const pageTitleId = 'page-title';
 
 type PanelProps = {
   readonly title?: string;

@@ -1,10 +1,11 @@
 import { refusalOf } from '@acct/client';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
-import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
-import { CloudOff, type LucideIcon, SearchX, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { CloudOff, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { texts } from '../texts/index.ts';
 import { Button } from './button.tsx';
+import { useFocusHandedOn } from './focus.ts';
 import { sayRefusal } from './refusal.ts';
 
 // What a page shows when it has nothing to show: yet, at all, or any more.
@@ -38,9 +39,13 @@ export function Trouble({ error, reset }: Pick<ErrorComponentProps, 'error' | 'r
   const { reset: resetQueries } = useQueryErrorResetBoundary();
   const refusal = refusalOf(error);
   const isSilence = refusal?.status === null;
+  const [busy, setBusy] = useState(false);
+  useFocusHandedOn();
   async function again(): Promise<void> {
+    setBusy(true);
     resetQueries();
     await router.invalidate();
+    setBusy(false);
     reset();
   }
   return (
@@ -52,19 +57,11 @@ export function Trouble({ error, reset }: Pick<ErrorComponentProps, 'error' | 'r
         {typeof refusal?.requestId === 'string' && (
           <p className="text-sm text-quiet">{texts.shared.requestId(refusal.requestId)}</p>
         )}
-        <Button onClick={again}>{texts.shared.tryAgain}</Button>
+        <Button busy={busy} onClick={again}>
+          {texts.shared.tryAgain}
+        </Button>
       </State>
     </div>
-  );
-}
-
-export function NotFound() {
-  return (
-    <State icon={SearchX} title={texts.shared.notFound}>
-      <Link to="/" className="text-sm text-accent underline">
-        {texts.shared.toStart}
-      </Link>
-    </State>
   );
 }
 
