@@ -2,11 +2,12 @@ import { openCore, parseSettings, settingsWith } from '@acct/core';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../house/test-database.ts';
 
-test('unless something else is set, ten sign-ins a minute and ten sign-ups an hour', () => {
-  const { signInLimit, signUpLimit, redisUrl } = parseSettings({});
-  expect({ signInLimit, signUpLimit, redisUrl }).toEqual({
+test('unless something else is set, ten sign-ins a minute, ten sign-ups an hour, a thousand keys a day', () => {
+  const { signInLimit, signUpLimit, idempotencyKeyLimit, redisUrl } = parseSettings({});
+  expect({ signInLimit, signUpLimit, idempotencyKeyLimit, redisUrl }).toEqual({
     signInLimit: '10/60',
     signUpLimit: '10/3600',
+    idempotencyKeyLimit: '1000/86400',
     redisUrl: undefined,
   });
 });

@@ -3,6 +3,7 @@ import type { SecurityItem } from './item.ts';
 const keyed = 'tests/doors/idempotency.test.ts';
 const keyRules = 'tests/doors/idempotency-rules.test.ts';
 const keyHeader = 'tests/doors/idempotency-header.test.ts';
+const keyLimit = 'tests/limits/idempotency-keys.test.ts';
 const keyRaces = 'tests/races/idempotency.test.ts';
 
 const start = 'apps/server/test/start.test.ts';
@@ -130,7 +131,7 @@ export const items: readonly SecurityItem[] = [
   },
   {
     id: 'J7',
-    says: 'A request that changes something may be sent again without a second effect (Idempotency-Key): the answer is kept in the same transaction, sealed, for a day, for one caller, operation and input.',
+    says: 'A request that changes something may be sent again without a second effect (Idempotency-Key): the answer is kept in the same transaction, sealed, for a day, for one caller, operation and input. So many new keys a caller may send and no more.',
     state: 'held',
     tests: [
       [keyed, '$path with one key is done once and answered alike'],
@@ -146,6 +147,13 @@ export const items: readonly SecurityItem[] = [
       ],
       ['packages/core/src/kernel/idempotency.test.ts', 'is not read from %s'],
       [keyHeader, 'a batch has no key, and neither has a stream'],
+      [
+        keyLimit,
+        'an account has so many new keys, by all its sessions and API keys and at every door, on %s',
+      ],
+      [keyLimit, 'whoever is not signed in is counted by network, on %s'],
+      [keyLimit, 'of 24 new keys at once so many as there may be get through, on %s'],
+      [keyLimit, 'the longest answer takes 22 KB, on %s'],
     ],
   },
   {

@@ -125,6 +125,8 @@ const keyProblems = [
   'idempotency.in_progress',
   'idempotency.key_reused',
   'idempotency.key_worn_out',
+  'idempotency.too_many_keys',
+  'service.unavailable',
 ] as const;
 
 /** What the document shows as a key. */

@@ -3,7 +3,7 @@ import { noticeEveryMs, noticeKeysMax, noticesWaitingMax } from './kernel/limits
 import { networkNameOf } from './kernel/network.ts';
 import { Refusal } from './kernel/refusals.ts';
 import { Seldom } from './kernel/seldom.ts';
-import type { Holder, Origin, Reader, Tools, Visitor } from './tools.ts';
+import type { Holder, Reader, Tools, Visitor } from './tools.ts';
 
 export const accessEvents = defineEvents('access', {
   denied:
@@ -12,7 +12,7 @@ export const accessEvents = defineEvents('access', {
 
 export const limitEvents = defineEvents('limits', {
   exceeded:
-    'What an address may do was used up, and more was asked. Once a minute at most for each limit and network.',
+    'What an address or an account may do was used up, and more was asked. Once a minute at most for each limit and network or account.',
 });
 
 /** Tells of a call that is refused to somebody who is known, for what he may not. Gives the refusal, to throw. */
@@ -26,15 +26,16 @@ export function tellDenied(
   return refusal;
 }
 
-/** Tells of a limit that an address has used up. */
+/** Tells of a limit that an address has used up, or the account that asks. */
 export function tellExceeded(
   { notices }: Pick<Tools, 'notices'>,
-  origin: Origin,
+  by: Visitor | Holder,
   limit: string,
 ): void {
-  const of = `${limit} ${networkNameOf(origin.address)}`;
-  const about = { accountId: null, details: { limit } };
-  notices.mention({ kind: 'visitor', origin }, { event: limitEvents.exceeded, of, about });
+  const accountId = by.kind === 'visitor' ? null : by.accountId;
+  const of = `${limit} ${accountId ?? networkNameOf(by.origin.address)}`;
+  const about = { accountId, details: { limit } };
+  notices.mention(by, { event: limitEvents.exceeded, of, about });
 }
 
 /**

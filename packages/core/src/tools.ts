@@ -17,7 +17,7 @@ export type Tools = {
   readonly hashThreads: Bcrypt;
   /** Reads how often passwords were wrong: one statement for all that is asked in one turn. */
   readonly lookUpLane: Lookup;
-  /** Counts what comes from one address; the procedures that it is for say so in their meta. */
+  /** Counts what one address asks, by the meta of procedures, and what one account keeps. */
   readonly limiter: RateLimiter;
   readonly sessionPolicy: SessionPolicy;
   /** Tells the journal what is no change, seldom enough that nobody can fill it. */
@@ -76,7 +76,7 @@ export type BrowserSide = {
 
 /** A call with an Idempotency-Key. A guard claims the key, and the change keeps what is to be answered. */
 export type KeyedCall = {
-  /** @throws Replayed when it was done before; what the table of `idempotency` refuses */
+  /** @throws Replayed when it was done before; Unavailable; what the table of `idempotency` refuses */
   claim(asked: KeyedAsk): Promise<void>;
   /** For calls that prove something first. @throws Replayed, idempotency.key_reused */
   demandFirst(): void;

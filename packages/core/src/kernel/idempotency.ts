@@ -20,6 +20,10 @@ export const idempotencyRefusals = defineRefusals('idempotency', {
     'UNPROCESSABLE_CONTENT',
     'This Idempotency-Key was sent too often. Look at what is there before you ask anew.',
   ],
+  too_many_keys: [
+    'TOO_MANY_REQUESTS',
+    'Too many requests came with an Idempotency-Key of their own. Try again later, or send none.',
+  ],
 });
 
 /** Thrown in place of doing it once more: what was answered the first time. */

@@ -1,8 +1,8 @@
 import type { RateLimit, Taken } from './gcra.ts';
 import { defineRefusals } from './refusals.ts';
 
-/** The limits there are, each for one or several operations; their sizes are settings. */
-export const limitNames = ['sign-in', 'sign-up'] as const;
+/** The limits there are, each for one thing or several that are asked; their sizes are settings. */
+export const limitNames = ['sign-in', 'sign-up', 'idempotency-keys'] as const;
 export type LimitName = (typeof limitNames)[number];
 
 export const limitRefusals = defineRefusals('limits', {
@@ -12,14 +12,15 @@ export const limitRefusals = defineRefusals('limits', {
   ],
 });
 
-/** Counts what comes from an address against the limits. */
+/** Counts what comes from a network, or what an account does, against the limits. */
 export type RateLimiter = {
   /**
-   * Undefined where the limit is switched off.
+   * From the allowance of `holder`: the name of a network, or whatever else no request can choose. Undefined
+   * where the limit is switched off.
    *
    * @throws Unavailable when it cannot be counted: what cannot be counted is not let through
    */
-  take(name: LimitName, address: string | null): Promise<Allowance | undefined>;
+  take(name: LimitName, holder: string): Promise<Allowance | undefined>;
 };
 
 /** What a caller may know of the limit that its request counted against. */

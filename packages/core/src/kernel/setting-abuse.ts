@@ -36,11 +36,16 @@ export const abuseSettings = {
     default: '10/3600',
     says: 'How often one address may sign up, in the same form.',
   }),
+  idempotencyKeyLimit: setting(rateLimit(), {
+    env: 'ACCT_IDEMPOTENCY_KEY_LIMIT',
+    default: '1000/86400',
+    says: 'How many new Idempotency-Keys one account, or one network where nobody is signed in, may send, in the same form: what is answered to each is kept for a day, up to 22 KB. See docs/operate/limits.md.',
+  }),
   redisUrl: setting(redisUrl().optional(), {
     env: 'ACCT_REDIS_URL',
     default: undefined,
     secret: true,
-    says: 'Keeps the two limits above in Redis or Valkey instead of the database: `redis://user:password@host:port/number`, or `rediss://` for TLS. While it does not answer, what is limited is answered 503; all else goes on.',
+    says: 'Keeps the three limits above in Redis or Valkey instead of the database: `redis://user:password@host:port/number`, or `rediss://` for TLS. While it does not answer, what is limited is answered 503; all else goes on.',
   }),
 } as const;
 

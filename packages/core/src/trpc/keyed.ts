@@ -7,7 +7,7 @@ import type { Meta } from './rest.ts';
  * Claims the Idempotency-Key of a call, once it is known who asks; undefined where there is none, or where
  * the procedure has no use for it.
  *
- * @throws from the promise: Replayed, and what `idempotency` refuses
+ * @throws from the promise: Replayed, Unavailable, and what `idempotency` refuses
  */
 export function claimKey(
   by: Visitor | Reader,

@@ -95,7 +95,7 @@ export const audit = {
     'credentials.stuffed': 'A network tried too many names',
     'credentials.throttled': 'Too many wrong passwords in a row',
     'credentials.unlocked': 'Wrong passwords forgotten by the operator',
-    'limits.exceeded': 'An address used up a limit',
+    'limits.exceeded': 'An address or an account used up a limit',
     'roles.bootstrapped': 'First administrator made by the bootstrap secret',
     'roles.granted': 'Role granted',
     'roles.revoked': 'Role revoked',

@@ -7,24 +7,26 @@ import {
 } from '../../kernel/limits.ts';
 import { networkNameOf } from '../../kernel/network.ts';
 import { newPublicId } from '../../kernel/secrets.ts';
+import { tellExceeded } from '../../notices.ts';
 import type { KeyedAsk, KeyedCall, Tools } from '../../tools.ts';
 
 /**
  * One call that came with an Idempotency-Key. It claims the key before anything is done, by one statement
  * that everybody who comes with it makes; keeps the answer in the transaction of the change; and lets go
- * of the key when nothing came of it.
+ * of the key when nothing came of it. Each key that it claims counts against a limit of whoever asks; to be
+ * given an answer again does not.
  *
  * A claim is no lock: whoever died with one is passed by after some seconds, and the answer is kept only
  * where the claim still stands. So of many that are at it one commits, whatever any of them believes.
  */
 export class Keyed implements KeyedCall {
-  readonly #tools: Pick<Tools, 'db' | 'clock'>;
+  readonly #tools: Parts;
   readonly #header: string;
   readonly #onReplayed: () => void;
   readonly #claim = newPublicId();
   #state: State = { kind: 'fresh' };
 
-  constructor(tools: Pick<Tools, 'db' | 'clock'>, header: string, onReplayed: () => void) {
+  constructor(tools: Parts, header: string, onReplayed: () => void) {
     this.#tools = tools;
     this.#header = header;
     this.#onReplayed = onReplayed;
@@ -40,6 +42,7 @@ export class Keyed implements KeyedCall {
     const [claim, asDone, answer] = row.map((value) => (value === null ? null : String(value)));
     if (claim === this.#claim) {
       this.#state = { kind: 'claimed', seal };
+      await countKey(this.#tools, asked);
       return;
     }
     if (answer === null || answer === undefined) {
@@ -75,6 +78,8 @@ export class Keyed implements KeyedCall {
   }
 }
 
+type Parts = Pick<Tools, 'db' | 'clock' | 'limiter' | 'notices'>;
+
 type State =
   | { readonly kind: 'fresh' }
   | { readonly kind: 'claimed'; readonly seal: KeySeal }
@@ -90,6 +95,25 @@ function holderOf({ by }: KeyedAsk): string {
   if (by.kind === 'visitor') return `nobody ${networkNameOf(by.origin.address)}`;
   return by.kind === 'operator' ? 'operator' : `account ${by.accountId}`;
 }
+
+/**
+ * What is answered is kept for a day, so nobody may have any number of keys. The key is claimed by then,
+ * because nothing else tells a new one from one that is sent again; who is refused lets go of it.
+ *
+ * @throws idempotency.too_many_keys, Unavailable
+ */
+async function countKey(tools: Parts, asked: KeyedAsk): Promise<void> {
+  const { by } = asked;
+  if (by.kind === 'operator' || by.origin.direct === true) return;
+  const allowance = await tools.limiter.take(limit, holderOf(asked));
+  if (allowance === undefined || allowance.allowed) return;
+  by.origin.counted?.(allowance);
+  tellExceeded(tools, by, limit);
+  const { nextSeconds } = allowance;
+  throw idempotencyRefusals.refuse('too_many_keys', { retryAfterSeconds: nextSeconds });
+}
+
+const limit = 'idempotency-keys';
 
 /** What nobody answers for: a day has passed, or whoever claimed it last is gone. */
 const free = `(kept.claimed_at < excluded.claimed_at - ${idempotencyHours * 3_600_000}

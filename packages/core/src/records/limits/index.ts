@@ -3,7 +3,10 @@ import { limitEvents } from '../../notices.ts';
 import type { Capability } from '../../trpc/capability.ts';
 import { pruneLimits } from './prune.ts';
 
-/** How much may be asked from one address. Which operations count says their meta, `limit`. */
+/**
+ * How much may be asked from one address, or by one account. Which operations count says their meta, `limit`;
+ * a new Idempotency-Key counts with each of them that takes one.
+ */
 export const limits = {
   refusals: limitRefusals,
   events: limitEvents,

@@ -1,5 +1,4 @@
 import { leftOf, type RateLimit } from '../../kernel/gcra.ts';
-import { networkNameOf } from '../../kernel/network.ts';
 import {
   type Allowance,
   type LimitName,
@@ -12,19 +11,17 @@ import { Unavailable } from '../../kernel/unavailable.ts';
 import type { Tools } from '../../tools.ts';
 
 /**
- * Counts by the name of the limit and the network of the address, and by nothing that a caller writes
- * into its request. Whoever has no address that can be read shares one allowance with all others of that
- * kind.
+ * Counts by the name of the limit and by whose allowance it is, and by nothing that a caller writes into its
+ * request.
  */
 export function rateLimiter({ clock, settings, log }: Parts, store: LimitStore): RateLimiter {
   const sizes = sizesOf(settings);
   return {
-    async take(name, address) {
+    async take(name, holder) {
       const limit = sizes[name];
       if (limit === null) return undefined;
       const now = clock.now().getTime();
-      const key = `${name} ${networkNameOf(address)}`;
-      const taken = await store.take(key, limit, now).catch(unavailable);
+      const taken = await store.take(`${name} ${holder}`, limit, now).catch(unavailable);
       const { remaining, nextMs } = leftOf(limit, { fullAt: taken.fullAt, now });
       const allowance: Allowance = {
         name,
@@ -47,6 +44,10 @@ export function rateLimiter({ clock, settings, log }: Parts, store: LimitStore):
 
 type Parts = Pick<Tools, 'clock' | 'settings' | 'log'>;
 
-function sizesOf({ signInLimit, signUpLimit }: Settings): Record<LimitName, RateLimit | null> {
-  return { 'sign-in': rateLimitOf(signInLimit), 'sign-up': rateLimitOf(signUpLimit) };
+function sizesOf(settings: Settings): Record<LimitName, RateLimit | null> {
+  return {
+    'sign-in': rateLimitOf(settings.signInLimit),
+    'sign-up': rateLimitOf(settings.signUpLimit),
+    'idempotency-keys': rateLimitOf(settings.idempotencyKeyLimit),
+  };
 }
