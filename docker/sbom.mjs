@@ -40,8 +40,10 @@ function bundled() {
   const sources = maps.flatMap(
     (name) => JSON.parse(readFileSync(join(built, name), 'utf8')).sources,
   );
-  const keys = sources.map((source) => /\/\.pnpm\/([^/]+)\//.exec(source)?.[1]);
-  return [...keys.filter((key) => key !== undefined).map(keyOf), ...pageAssets()];
+  const folders = sources.map((source) => /\/\.pnpm\/([^/]+)\//.exec(source)?.[1]);
+  // The console's own build tells what went into its pages.
+  folders.push(...readFileSync(join(built, 'console/packages.txt'), 'utf8').split('\n'));
+  return [...folders.filter((folder) => folder !== undefined).map(keyOf), ...pageAssets()];
 }
 
 /** `@prisma+client@7.10.0_typescript@7.0.2` is a folder of the store, `@prisma/client@7.10.0` its package. */

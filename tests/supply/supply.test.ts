@@ -44,11 +44,21 @@ describe('the bill of materials', () => {
       purl.replace(/@[^@]*$/, ''),
     );
     const npm = (name: string) => `pkg:npm/${name}`;
-    for (const shipped of ['express', 'zod', 'pg', 'bcrypt', 'better-sqlite3', 'swagger-ui-dist']) {
+    const installed = ['express', 'zod', 'pg', 'bcrypt', 'better-sqlite3'];
+    const onPages = ['swagger-ui-dist', 'react-dom', '%40tanstack/react-query'];
+    for (const shipped of [...installed, ...onPages]) {
       expect(names).toContain(npm(shipped));
     }
     expect(names).toContain(npm('%40trpc/server'));
-    for (const tool of ['vitest', 'turbo', 'prisma', 'typescript', '%40biomejs/biome']) {
+    for (const tool of [
+      'vitest',
+      'turbo',
+      'prisma',
+      'typescript',
+      'vite',
+      'tailwindcss',
+      '%40biomejs/biome',
+    ]) {
       expect(names).not.toContain(npm(tool));
     }
   });
