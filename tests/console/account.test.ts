@@ -115,7 +115,7 @@ describeConsole(
       const page = await visit(console, '/accounts');
       for (const id of ['404404', '0', 'ann', '99999999999', '%2e%2e%2f']) {
         await page.goto(`/console/accounts/${id}`);
-        await page.getByText('There is no account of that id.').waitFor();
+        await page.getByText('There is no account with that id.').waitFor();
       }
     });
   },

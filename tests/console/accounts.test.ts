@@ -48,7 +48,7 @@ describeConsole(
       const ways = page.getByLabel('Search by').getByRole('option');
       await expect
         .poll(() => ways.allTextContents())
-        .toEqual(['Username begins with', 'Id', 'email is']);
+        .toEqual(['Username begins with', 'Account id is', 'email is']);
       await page.getByLabel('Search by').selectOption('email is');
       await page.getByLabel('Search for').fill('nobody@example.org');
       await page.getByLabel('Search for').press('Enter');
@@ -59,7 +59,7 @@ describeConsole(
       expect(await console.eventsOf(ann)).toContain('attributes.disclosed');
 
       await page.goto('/console/accounts');
-      await page.getByLabel('Search by').selectOption('Id');
+      await page.getByLabel('Search by').selectOption('Account id is');
       await page.getByLabel('Search for').fill('ann');
       await page.getByRole('button', { name: 'Open' }).click();
       await page.getByText('An id is a whole number.').waitFor();

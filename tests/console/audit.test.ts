@@ -83,9 +83,9 @@ describeConsole('the journal in the console', ({ open }) => {
     await page.getByRole('switch', { name: 'Follow live' }).click();
     await page.getByText('Following. Nothing new yet.').waitFor();
     await console.core.tools.db.write((tx) => tx.event.deleteMany({}));
-    await page.getByText('The journal cannot go on from here').waitFor();
+    await page.getByText('The audit log cannot go on from here').waitFor();
     await write(console, 3);
-    await page.getByRole('button', { name: 'Load anew' }).click();
+    await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByText('Following. Nothing new yet.').waitFor();
     expect(await rowsOf(page)).toBe(3);
   });

@@ -11,7 +11,7 @@ describeConsole('the service as the console tells of it', ({ open }) => {
       await console.attempt('signin.create', { username: 'ann', password: 'a wrong one' });
     }
     const page = await console.visitAs(admin, '/overview');
-    await page.getByText('Active. 1 more are suspended.').waitFor();
+    await page.getByText('Active, besides 1 suspended.').waitFor();
     // By the door that the house has, and on the page.
     const said = 'Sign-ins by hour in the last 24 hours: 2 accepted, 3 refused.';
     await page.getByRole('img', { name: said }).waitFor();
@@ -32,7 +32,7 @@ describeConsole('the service as the console tells of it', ({ open }) => {
     await page.getByRole('heading', { name: 'Attributes' }).waitFor();
     await console.operate('attributes.define', { key: 'email', type: 'email' });
     await page.goto('/console/overview');
-    await page.getByText('Active. 0 more are suspended.').waitFor();
+    await page.getByText('Active, besides 0 suspended.').waitFor();
     await page.getByRole('heading', { name: 'Live' }).waitFor();
     expect(await step.count()).toBe(0);
   });

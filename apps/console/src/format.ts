@@ -1,8 +1,10 @@
 import { texts } from './texts/index.ts';
 
-// Dates and numbers as the person's own browser writes them; the words around them are the page's.
+// Dates and numbers as the person's own browser writes them. What is words, such as “5 minutes ago”, stands in
+// sentences of the page, and is of its language.
 
 const locale = navigator.language;
+const { language } = texts;
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -11,7 +13,7 @@ const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'l
 const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const number = new Intl.NumberFormat(locale);
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 export const formatDate = (iso: string): string => date.format(new Date(iso));
 /** A day that is nobody’s midnight, such as a birthday: the same day wherever one looks from. */
@@ -23,8 +25,19 @@ export const formatTime = (iso: string): string => time.format(new Date(iso));
 export const formatNumber = (value: number): string => number.format(value);
 export const formatPercent = (share: number): string => percent.format(share);
 
+/** A count that may have stopped at its bound. */
+export type Count = { readonly count: number; readonly more: boolean };
+
+/** A number for a sentence, which is another one where it is one, however the digits of a locale look. */
+export type Quantity = { readonly said: string; readonly isOne: boolean };
+
+export function quantityOf(counted: number | Count): Quantity {
+  const count = typeof counted === 'number' ? { count: counted, more: false } : counted;
+  return { said: formatCount(count), isOne: count.count === 1 && !count.more };
+}
+
 /** A count that stopped at its bound says so: “100,000+”. */
-export function formatCount({ count, more }: { count: number; more: boolean }): string {
+export function formatCount({ count, more }: Count): string {
   return more ? texts.shared.more(formatNumber(count)) : formatNumber(count);
 }
 
@@ -38,7 +51,7 @@ export function formatAgo(iso: string, now = Date.now()): string {
 /** How long something takes, to wait for it: “40 seconds”, “15 minutes”. */
 export function formatSeconds(seconds: number): string {
   const [unit, length] = waits.find(([, least]) => seconds >= 2 * least) ?? ['second', 1];
-  const long = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  const long = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
   return long.format(Math.ceil(seconds / length));
 }
 

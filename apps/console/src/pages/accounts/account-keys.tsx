@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { acct } from '../../acct.ts';
-import { formatCount, formatNumber } from '../../format.ts';
+import { type Quantity, quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
@@ -22,7 +22,7 @@ export function AccountKeys({ account }: { readonly account: ListedAccount }) {
   }
   const keys = list.data.pages.flatMap(({ items }) => items);
   if (keys.length === 0) return <Empty icon={KeyRound} title={words.none} />;
-  const count = formatCount({ count: keys.length, more: list.hasNextPage });
+  const count = quantityOf({ count: keys.length, more: list.hasNextPage });
   return (
     <div className="grid grid-cols-1 gap-3">
       <RevokeAll account={account} count={count} />
@@ -58,7 +58,7 @@ function Revoke({ accountId, id, name }: RevokeProps) {
   );
 }
 
-type RevokeAllProps = { readonly account: ListedAccount; readonly count: string };
+type RevokeAllProps = { readonly account: ListedAccount; readonly count: Quantity };
 
 function RevokeAll({ account, count }: RevokeAllProps) {
   const { id, username } = account;
@@ -66,7 +66,7 @@ function RevokeAll({ account, count }: RevokeAllProps) {
   async function revokeAll(): Promise<void> {
     const { revoked } = await acct.apikeys.revokeAll.mutate({ id });
     await refreshAccount(id);
-    say(words.revokedAll(formatNumber(revoked)));
+    say(words.revokedAll(quantityOf(revoked)));
   }
   return (
     <Confirm

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
 import { useEffect } from 'react';
-import { formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { queryClient } from '../../queries.ts';
 import { texts } from '../../texts/index.ts';
 import { Empty, Loading, Trouble } from '../../ui/states.tsx';
@@ -27,7 +27,7 @@ export function AccountList({ search }: { readonly search: AccountSearch }) {
   const { pages } = query.data;
   const loaded = (pages.length - 1) * pageSize + (pages.at(-1)?.items.length ?? 0);
   if (loaded === 0) return <Nothing search={search} />;
-  const count = formatNumber(loaded);
+  const count = quantityOf(loaded);
   return (
     <div className="grid min-w-0 gap-2">
       <AccountRows
@@ -42,7 +42,7 @@ export function AccountList({ search }: { readonly search: AccountSearch }) {
         onMore={() => void query.fetchNextPage()}
         isLoadingMore={query.isFetching}
       />
-      <p className="text-sm text-quiet">
+      <p role="status" className="text-sm text-quiet">
         {query.hasNextPage ? words.loaded(count) : words.all(count)}
       </p>
     </div>

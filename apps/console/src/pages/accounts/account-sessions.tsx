@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { MonitorOff } from 'lucide-react';
 import { acct } from '../../acct.ts';
-import { formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -65,7 +65,7 @@ function EndAll({ id, username }: ListedAccount) {
   async function endAll(): Promise<void> {
     const { ended } = await acct.sessions.revokeAll.mutate({ id });
     await refreshAccount(id);
-    say(words.endedAll(formatNumber(ended)));
+    say(words.endedAll(quantityOf(ended)));
   }
   return (
     <Confirm

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { acct } from '../../acct.ts';
-import { formatCount } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -50,7 +50,7 @@ function SuspendConsequence({ id, username }: Pick<ListedAccount, 'id' | 'userna
     <div className="grid gap-2">
       <p>{words.suspendWhat(username)}</p>
       {sessions.data !== undefined && keys.data !== undefined && (
-        <p>{words.suspendNow(formatCount(sessions.data), formatCount(keys.data))}</p>
+        <p>{words.suspendNow(quantityOf(sessions.data), quantityOf(keys.data))}</p>
       )}
       {id === accountId && <p className="font-medium text-danger">{words.suspendSelf}</p>}
     </div>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { acct } from '../../acct.ts';
-import { formatCount, formatNumber, formatPercent } from '../../format.ts';
+import { formatCount, formatNumber, formatPercent, quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -93,7 +93,7 @@ function Remove({
     <Confirm
       title={words.removeTitle(name)}
       consequence={
-        accounts === undefined ? words.removeWhatUnknown : words.removeWhat(formatCount(accounts))
+        accounts === undefined ? words.removeWhatUnknown : words.removeWhat(quantityOf(accounts))
       }
       act={words.remove}
       onConfirm={remove}

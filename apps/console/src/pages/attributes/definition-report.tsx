@@ -1,6 +1,6 @@
 import type { OutputOf } from '@acct/client';
 import { useState } from 'react';
-import { formatNumber } from '../../format.ts';
+import { type Quantity, quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
@@ -37,7 +37,7 @@ export function DefinitionReport({ report, error, busy, onBack, onApply }: Repor
       <p className="text-sm text-quiet">{words.nothingYet}</p>
       <Checkbox
         label={lost > 0 ? words.force : words.forceMissing}
-        hint={lost > 0 ? words.forceHint(formatNumber(lost)) : words.forceMissingHint}
+        hint={lost > 0 ? words.forceHint(quantityOf(lost)) : words.forceMissingHint}
         checked={agreed}
         onChange={setAgreed}
       />
@@ -55,10 +55,10 @@ export function DefinitionReport({ report, error, busy, onBack, onApply }: Repor
 }
 
 function findings({ accountsMissingValue, valuesColliding, valuesInvalid }: Report): string[] {
-  const counted: [number, (count: string) => string][] = [
+  const counted: [number, (count: Quantity) => string][] = [
     [accountsMissingValue, words.missing],
     [valuesColliding, words.colliding],
     [valuesInvalid, words.invalid],
   ];
-  return counted.flatMap(([count, say]) => (count > 0 ? [say(formatNumber(count))] : []));
+  return counted.flatMap(([count, say]) => (count > 0 ? [say(quantityOf(count))] : []));
 }

@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
-import { formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { useVirtualRows } from '../../ui/virtual-rows.ts';
@@ -94,7 +94,7 @@ function ToTop({ waiting }: { readonly waiting: number }) {
     <div className="sticky top-16 z-20 flex h-0 justify-center md:top-4">
       <Button look="main" className="shadow-lg" onClick={() => window.scrollTo({ top: 0 })}>
         <ArrowUp aria-hidden className="size-4" />
-        {words.follow.held(formatNumber(waiting), waiting === 1)}
+        {words.follow.held(quantityOf(waiting))}
       </Button>
     </div>
   );

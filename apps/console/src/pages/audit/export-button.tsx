@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { sayError } from '../../ui/refusal.ts';
@@ -20,7 +20,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }) {
     mutationFn: (controller: AbortController) =>
       exportEvents(filter, { signal: controller.signal, onProgress: setCount }),
     onSuccess: ({ count: saved, isCut }) =>
-      say((isCut ? words.cut : words.done)(formatNumber(saved))),
+      say((isCut ? words.cut : words.done)(quantityOf(saved))),
     onError: (error, { signal }) => say(signal.aborted ? words.stopped : sayError(error)),
   });
   // Nobody waits for it any more.
@@ -34,9 +34,7 @@ export function ExportButton({ filter }: { readonly filter: AuditFilter }) {
   return (
     <div className="flex flex-wrap items-center justify-end gap-3">
       {isPending && (
-        <span className="text-sm text-quiet tabular-nums">
-          {words.progress(formatNumber(count))}
-        </span>
+        <span className="text-sm text-quiet tabular-nums">{words.progress(quantityOf(count))}</span>
       )}
       <Button onClick={isPending ? () => stop.current?.abort() : start}>
         {!isPending && <Download aria-hidden className="size-4" />}

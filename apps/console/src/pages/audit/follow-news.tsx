@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { sayError } from '../../ui/refusal.ts';
 import { isExpired } from './follow.ts';
@@ -21,7 +21,7 @@ export function FollowNews({ newer }: { readonly newer: UseQueryResult<Followed>
 }
 
 function sayCount(count: number): string {
-  return count === 0 ? words.waiting : words.came(formatNumber(count), count === 1);
+  return count === 0 ? words.waiting : words.came(quantityOf(count));
 }
 
 function sayTrouble(error: Error): string {

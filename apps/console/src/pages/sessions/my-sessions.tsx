@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { acct } from '../../acct.ts';
-import { formatCount, formatNumber } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
@@ -42,13 +42,13 @@ function EndOthers({ count, more }: { readonly count: number; readonly more: boo
     mutationFn: () => acct.sessions.endOthers.mutate(),
     async onSuccess({ ended }) {
       await queryClient.invalidateQueries({ queryKey: ['sessions'] });
-      say(words.endedOthers(formatNumber(ended), ended === 1));
+      say(words.endedOthers(quantityOf(ended)));
     },
   });
   return (
     <Confirm
       title={words.endOthersQuestion}
-      consequence={words.endOthersConsequence(formatCount({ count, more }), count === 1 && !more)}
+      consequence={words.endOthersConsequence(quantityOf({ count, more }))}
       act={words.endOthers}
       onConfirm={() => mutateAsync()}
     >

@@ -1,11 +1,10 @@
 import type { OutputOf } from '@acct/client';
+import type { Quantity } from '../../format.ts';
+import { counted } from './counted.ts';
 
 type State = OutputOf<'accounts', 'inspect'>['state'];
 
 const states: Record<State, string> = { active: 'Active', suspended: 'Suspended' };
-
-const counted = (count: string, one: string, many: string) =>
-  `${count} ${count === '1' ? one : many}`;
 
 export const accountsAdmin = {
   title: 'Accounts',
@@ -13,7 +12,7 @@ export const accountsAdmin = {
   states,
   columns: {
     username: 'Username',
-    id: 'Id',
+    id: 'Account id',
     state: 'State',
     roles: 'Roles',
     created: 'Created',
@@ -23,9 +22,9 @@ export const accountsAdmin = {
     caption: 'Accounts',
     anyState: 'Any state',
     anyRole: 'Any role',
-    loaded: (count: string) =>
+    loaded: (count: Quantity) =>
       `${counted(count, 'account', 'accounts')} loaded; more as you scroll.`,
-    all: (count: string) => `${counted(count, 'account', 'accounts')}.`,
+    all: (count: Quantity) => `${counted(count, 'account', 'accounts')}.`,
     loadingMore: 'Loading more…',
     empty: 'No accounts yet.',
     noneFound: 'No account fits that.',
@@ -38,7 +37,7 @@ export const accountsAdmin = {
     label: 'Find accounts',
     by: 'Search by',
     username: 'Username begins with',
-    id: 'Id',
+    id: 'Account id is',
     attribute: (key: string) => `${key} is`,
     text: 'Search for',
     submit: 'Open',
@@ -50,8 +49,8 @@ export const accountsAdmin = {
     back: 'All accounts',
     noTitle: 'Account',
     untitled: (id: string) => `Account ${id}`,
-    id: (id: string) => `Id ${id}`,
-    missing: 'There is no account of that id.',
+    id: (id: string) => `Account id ${id}`,
+    missing: 'There is no account with that id.',
     missingHint: 'It may have been closed. Ids are never given to anybody else.',
     you: 'This is you',
     tabs: {
@@ -68,7 +67,7 @@ export const accountsAdmin = {
     suspendTitle: (username: string) => `Suspend ${username}?`,
     suspendWhat: (username: string) =>
       `${username} is signed out everywhere at once and cannot sign in until you reinstate the account. Its API keys stop working for good.`,
-    suspendNow: (sessions: string, keys: string) =>
+    suspendNow: (sessions: Quantity, keys: Quantity) =>
       `Just now that is ${counted(sessions, 'session', 'sessions')} and ${counted(keys, 'API key', 'API keys')}.`,
     suspendSelf: 'This is your own account: you will be signed out.',
     suspended: (username: string) => `${username} is suspended.`,
@@ -110,7 +109,7 @@ export const accountsAdmin = {
     endAllWhat: (username: string) =>
       `${username} is signed out on every device at once, and can sign in again. API keys go on working.`,
     endAllSelf: 'This is your own account: you will be signed out here too.',
-    endedAll: (count: string) => `${counted(count, 'session has', 'sessions have')} ended.`,
+    endedAll: (count: Quantity) => `${counted(count, 'session has', 'sessions have')} ended.`,
   },
   apikeys: {
     none: 'No API keys.',
@@ -121,9 +120,9 @@ export const accountsAdmin = {
     revoked: 'The API key is revoked.',
     revokeAll: 'Revoke all',
     revokeAllTitle: (username: string) => `Revoke all API keys of ${username}?`,
-    revokeAllWhat: (count: string) =>
+    revokeAllWhat: (count: Quantity) =>
       `${counted(count, 'key stops', 'keys stop')} working at once, and whatever uses them is refused. Revoked keys do not come back.`,
-    revokedAll: (count: string) => `${counted(count, 'API key is', 'API keys are')} revoked.`,
+    revokedAll: (count: Quantity) => `${counted(count, 'API key is', 'API keys are')} revoked.`,
   },
   history: { none: 'Nothing has happened that is still kept.' },
 };

@@ -2,12 +2,12 @@ export const accounts = {
   mine: {
     title: 'My account',
     lead: (id: string) =>
-      `Account ${id}. Other services know you by this number, whatever your name is.`,
+      `Account id ${id}. Other services know you by it, whatever your username is.`,
     facts: {
-      title: 'About it',
+      title: 'Account',
       username: 'Username',
-      id: 'Number',
-      created: 'Since',
+      id: 'Account id',
+      created: 'Created',
       roles: 'Roles',
       noRoles: 'None',
     },
@@ -19,7 +19,7 @@ export const accounts = {
       done: (username: string) => `You are ${username} now.`,
     },
     attributes: {
-      title: 'What you tell of yourself',
+      title: 'Attributes',
       none: 'No attributes are defined here.',
       notSet: 'Not set',
       set: 'Set',
@@ -47,7 +47,7 @@ export const accounts = {
       open: 'Close my account…',
       question: (username: string) => `Close the account ${username} for good?`,
       consequence:
-        'Your attributes, roles, sessions and API keys are gone at once. What other services keep of you, they keep under your number, which nobody gets again.',
+        'Your attributes, roles, sessions and API keys are gone at once. What other services keep of you, they keep under your account id, which nobody gets again.',
       password: 'Your password, to go on',
       submit: 'Close my account for good',
       done: 'Your account is closed.',

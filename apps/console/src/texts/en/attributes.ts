@@ -1,4 +1,6 @@
 import type { OutputOf } from '@acct/client';
+import type { Quantity } from '../../format.ts';
+import { counted } from './counted.ts';
 
 type Type = OutputOf<'attributes', 'definitions'>['items'][number]['type'];
 
@@ -50,22 +52,22 @@ export const attributes = {
   },
   report: {
     title: 'What this would break',
-    missing: (count: string) =>
-      count === '1'
-        ? '1 account has no value. It stays as it is until its owner gives one.'
-        : `${count} accounts have no value. They stay as they are until their owners give one.`,
-    colliding: (count: string) =>
-      count === '1'
-        ? '1 value is that of another account too. It would be removed; the oldest account keeps its own.'
-        : `${count} values are those of another account too. They would be removed; the oldest account keeps its own.`,
-    invalid: (count: string) =>
-      count === '1'
-        ? '1 value does not fit. It would be removed.'
-        : `${count} values do not fit. They would be removed.`,
+    missing: ({ said, isOne }: Quantity) =>
+      isOne
+        ? `${said} account has no value. It stays as it is until its owner gives one.`
+        : `${said} accounts have no value. They stay as they are until their owners give one.`,
+    colliding: ({ said, isOne }: Quantity) =>
+      isOne
+        ? `${said} value is that of another account too. It would be removed; the oldest account keeps its own.`
+        : `${said} values are those of another account too. They would be removed; the oldest account keeps its own.`,
+    invalid: ({ said, isOne }: Quantity) =>
+      isOne
+        ? `${said} value does not fit. It would be removed.`
+        : `${said} values do not fit. They would be removed.`,
     nothingYet: 'Nothing is changed yet.',
     force: 'Remove what does not fit',
-    forceHint: (count: string) =>
-      `${count} ${count === '1' ? 'value goes' : 'values go'} for good. This cannot be undone.`,
+    forceHint: (count: Quantity) =>
+      `${counted(count, 'value goes', 'values go')} for good. This cannot be undone.`,
     forceMissing: 'Do it all the same',
     forceMissingHint: 'No value is removed.',
     apply: 'Apply',
@@ -75,8 +77,8 @@ export const attributes = {
   remove: 'Remove',
   removeOne: (key: string) => `Remove ${key}`,
   removeTitle: (key: string) => `Remove ${key}?`,
-  removeWhat: (accounts: string) =>
-    `The definition goes, and every value of it: those of ${accounts} ${accounts === '1' ? 'account' : 'accounts'}. This cannot be undone.`,
+  removeWhat: (accounts: Quantity) =>
+    `The definition goes, and every value of it: those of ${counted(accounts, 'account', 'accounts')}. This cannot be undone.`,
   removeWhatUnknown:
     'The definition goes, and every value that accounts have of it. This cannot be undone.',
   removed: (key: string) => `${key} and every value of it are removed.`,

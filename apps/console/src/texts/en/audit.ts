@@ -1,3 +1,6 @@
+import type { Quantity } from '../../format.ts';
+import { counted } from './counted.ts';
+
 export const audit = {
   title: 'Audit',
   lead: 'What happened here, the newest first. No password, token or attribute value is ever told.',
@@ -41,22 +44,21 @@ export const audit = {
   follow: {
     label: 'Follow live',
     waiting: 'Following. Nothing new yet.',
-    came: (count: string, one: boolean) =>
-      one ? 'Following. 1 new event.' : `Following. ${count} new events.`,
-    held: (count: string, one: boolean) => (one ? 'Show 1 new event' : `Show ${count} new events`),
+    came: (count: Quantity) => `Following. ${counted(count, 'new event', 'new events')}.`,
+    held: (count: Quantity) => `Show ${counted(count, 'new event', 'new events')}`,
     isNew: 'New',
     cut: (count: string) =>
-      `So much happened that only the newest ${count} events are shown. Load anew to page further back.`,
+      `So much happened that only the newest ${count} events are shown. Reload to page further back.`,
     expired:
-      'The journal cannot go on from here: events in between are gone, or a backup was restored.',
+      'The audit log cannot go on from here: events in between are gone, or a backup was restored.',
   },
   export: {
     start: 'Export CSV',
     stop: 'Stop the export',
-    progress: (count: string) => `${count} events read`,
-    done: (count: string) => `Exported ${count} events.`,
-    cut: (count: string) =>
-      `Exported the newest ${count} events. There are more: filter to get at them, or read them with the API.`,
+    progress: (count: Quantity) => `${counted(count, 'event', 'events')} read`,
+    done: (count: Quantity) => `Exported ${counted(count, 'event', 'events')}.`,
+    cut: ({ said }: Quantity) =>
+      `Exported the newest ${said} events. There are more: filter to get at them, or read them with the API.`,
     stopped: 'The export was stopped. Nothing was saved.',
     columns: ['id', 'at', 'event', 'account', 'actor', 'session', 'request', 'address', 'details'],
   },

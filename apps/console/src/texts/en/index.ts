@@ -13,6 +13,8 @@ import { signin } from './signin.ts';
 import { signup } from './signup.ts';
 
 export const en = {
+  /** What dates and numbers in words are written in. */
+  language: 'en',
   shared,
   navigation,
   refusals,

@@ -4,7 +4,7 @@ export const instance = {
     lead: 'How it goes here just now.',
     figures: {
       accounts: 'Accounts',
-      suspended: (count: string) => `Active. ${count} more are suspended.`,
+      suspended: (count: string) => `Active, besides ${count} suspended.`,
       sessions: 'Active sessions',
       sessionsLead: 'Signed in just now, on all devices.',
       hashes: 'Passwords being hashed',
@@ -24,7 +24,7 @@ export const instance = {
         `Refusals by hour in the last 24 hours: ${denied} for want of a right, ${limited} by a limit.`,
       denied: 'No right',
       limited: 'Too much',
-      hint: 'The journal is told once a minute at most of the same.',
+      hint: 'The audit log has the same refusal once a minute at most.',
     },
     hour: 'Hour',
     hours: 'The last 24 hours',

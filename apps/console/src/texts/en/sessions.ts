@@ -1,3 +1,6 @@
+import type { Quantity } from '../../format.ts';
+import { counted } from './counted.ts';
+
 export const sessions = {
   mine: {
     title: 'My sessions',
@@ -19,12 +22,9 @@ export const sessions = {
     ended: 'The session has ended.',
     endOthers: 'End all others',
     endOthersQuestion: 'End all of your other sessions?',
-    endOthersConsequence: (count: string, isOne: boolean) =>
-      isOne
-        ? 'One session ends at once. You stay signed in here. API keys stay as they are.'
-        : `${count} sessions end at once. You stay signed in here. API keys stay as they are.`,
-    endedOthers: (count: string, isOne: boolean) =>
-      isOne ? 'One session has ended.' : `${count} sessions have ended.`,
+    endOthersConsequence: (count: Quantity) =>
+      `${counted(count, 'session ends', 'sessions end')} at once. You stay signed in here. API keys stay as they are.`,
+    endedOthers: (count: Quantity) => `${counted(count, 'session has', 'sessions have')} ended.`,
     signOut: 'Sign out',
     noOthers: 'You are signed in nowhere else.',
   },

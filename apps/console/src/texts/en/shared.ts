@@ -9,7 +9,7 @@ export const shared = {
   copy: 'Copy',
   copied: 'Copied',
   remove: 'Remove',
-  reload: 'Load anew',
+  reload: 'Reload',
   showMore: 'Show more',
   all: 'All',
   none: 'None',

@@ -1,0 +1,6 @@
+import type { Quantity } from '../../format.ts';
+
+/** “1 account”, “2 accounts”: a number with what it counts. */
+export function counted({ said, isOne }: Quantity, one: string, many: string): string {
+  return `${said} ${isOne ? one : many}`;
+}
