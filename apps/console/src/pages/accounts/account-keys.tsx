@@ -3,12 +3,13 @@ import { KeyRound } from 'lucide-react';
 import { acct } from '../../acct.ts';
 import { type Quantity, quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
-import { Empty, Loading, Trouble } from '../../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { KeyCard } from '../apikeys/key-card.tsx';
+import { type ApiKey, KeyCard } from '../apikeys/key-card.tsx';
 import { keysOfQuery, type ListedAccount, refreshAccount } from './queries.ts';
 
 const words = texts.accountsAdmin.apikeys;
@@ -16,24 +17,40 @@ const words = texts.accountsAdmin.apikeys;
 /** What programs use in the name of the account. */
 export function AccountKeys({ account }: { readonly account: ListedAccount }) {
   const list = useInfiniteQuery(keysOfQuery(account.id));
-  if (list.data === undefined) {
-    if (list.error === null) return <Loading />;
-    return <Trouble error={list.error} reset={() => void list.refetch()} />;
-  }
-  const keys = list.data.pages.flatMap(({ items }) => items);
-  if (keys.length === 0) return <Empty icon={KeyRound} title={words.none} />;
-  const count = quantityOf({ count: keys.length, more: list.hasNextPage });
   return (
-    <div className="grid grid-cols-1 gap-3">
-      <RevokeAll account={account} count={count} />
+    <Asked query={list}>
+      {({ pages }) => (
+        <div className="grid grid-cols-1 gap-3">
+          <Keys
+            account={account}
+            keys={pages.flatMap(({ items }) => items)}
+            more={list.hasNextPage}
+          />
+          <MoreButton list={list} />
+        </div>
+      )}
+    </Asked>
+  );
+}
+
+type KeysProps = {
+  readonly account: ListedAccount;
+  readonly keys: readonly ApiKey[];
+  readonly more: boolean;
+};
+
+function Keys({ account, keys, more }: KeysProps) {
+  if (keys.length === 0) return <Empty icon={KeyRound} title={words.none} />;
+  return (
+    <>
+      <RevokeAll account={account} count={quantityOf({ count: keys.length, more })} />
       <ul className="grid grid-cols-1 gap-3">
         {keys.map((key) => {
           const act = <Revoke accountId={account.id} id={key.id} name={key.name} />;
           return <KeyCard key={key.id} apiKey={key} act={act} />;
         })}
       </ul>
-      <MoreButton list={list} />
-    </div>
+    </>
   );
 }
 

@@ -4,12 +4,13 @@ import { acct } from '../../acct.ts';
 import { quantityOf } from '../../format.ts';
 import { useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
-import { Empty, Loading, Trouble } from '../../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { SessionCard, sayDevice } from '../sessions/session-card.tsx';
+import { type Session, SessionCard, sayDevice } from '../sessions/session-card.tsx';
 import { type ListedAccount, refreshAccount, sessionsOfQuery } from './queries.ts';
 
 const words = texts.accountsAdmin.sessions;
@@ -17,14 +18,24 @@ const words = texts.accountsAdmin.sessions;
 /** Where the account is signed in. */
 export function AccountSessions({ account }: { readonly account: ListedAccount }) {
   const list = useInfiniteQuery(sessionsOfQuery(account.id));
-  if (list.data === undefined) {
-    if (list.error === null) return <Loading />;
-    return <Trouble error={list.error} reset={() => void list.refetch()} />;
-  }
-  const sessions = list.data.pages.flatMap(({ items }) => items);
+  return (
+    <Asked query={list}>
+      {({ pages }) => (
+        <div className="grid grid-cols-1 gap-3">
+          <Sessions account={account} sessions={pages.flatMap(({ items }) => items)} />
+          <MoreButton list={list} />
+        </div>
+      )}
+    </Asked>
+  );
+}
+
+type SessionsProps = { readonly account: ListedAccount; readonly sessions: readonly Session[] };
+
+function Sessions({ account, sessions }: SessionsProps) {
   if (sessions.length === 0) return <Empty icon={MonitorOff} title={words.none} />;
   return (
-    <div className="grid grid-cols-1 gap-3">
+    <>
       <EndAll {...account} />
       <ul className="grid grid-cols-1 gap-3">
         {sessions.map((session) => {
@@ -33,8 +44,7 @@ export function AccountSessions({ account }: { readonly account: ListedAccount }
           return <SessionCard key={session.id} session={session} act={act} />;
         })}
       </ul>
-      <MoreButton list={list} />
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { acct } from '../../acct.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -15,20 +16,32 @@ const words = texts.accounts.mine.attributes;
 
 /** All attributes that there are, with my values; each is changed by itself. */
 export function MyAttributes() {
-  const { data: definitions } = useSuspenseQuery(definitionsQuery);
-  const { data: values } = useSuspenseQuery(myAttributesQuery);
+  const definitions = useQuery(definitionsQuery);
+  const mine = useQuery(myAttributesQuery);
   return (
     <Panel title={words.title}>
-      {definitions.length === 0 ? (
-        <p className="text-sm text-quiet">{words.none}</p>
-      ) : (
-        <ul className="grid divide-y divide-line">
-          {definitions.map((definition) => (
-            <Row key={definition.key} definition={definition} value={values[definition.key]} />
-          ))}
-        </ul>
-      )}
+      <Asked query={definitions}>
+        {(defined) => (
+          <Asked query={mine}>{(values) => <Rows defined={defined} values={values} />}</Asked>
+        )}
+      </Asked>
     </Panel>
+  );
+}
+
+type RowsProps = {
+  readonly defined: readonly Definition[];
+  readonly values: Readonly<Record<string, Value>>;
+};
+
+function Rows({ defined, values }: RowsProps) {
+  if (defined.length === 0) return <p className="text-sm text-quiet">{words.none}</p>;
+  return (
+    <ul className="grid divide-y divide-line">
+      {defined.map((definition) => (
+        <Row key={definition.key} definition={definition} value={values[definition.key]} />
+      ))}
+    </ul>
   );
 }
 

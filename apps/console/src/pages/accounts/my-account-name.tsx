@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { placeError } from '../../ui/refusal.ts';
 import { useToast } from '../../ui/toast.tsx';
+import { reloadAccounts } from './queries.ts';
 
 const words = texts.accounts.mine.rename;
 
@@ -56,7 +57,11 @@ function useRename() {
     async onSuccess({ username }) {
       await refreshMe();
       await router.invalidate();
-      await queryClient.invalidateQueries({ queryKey: ['accounts'] });
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['accounts', 'self'] }),
+        queryClient.invalidateQueries({ queryKey: ['accounts', 'inspect'] }),
+        reloadAccounts(),
+      ]);
       say(words.done(username));
     },
   });

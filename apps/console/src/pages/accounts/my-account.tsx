@@ -1,7 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { formatDate } from '../../format.ts';
 import { type Me, useMe } from '../../me.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
@@ -27,22 +28,26 @@ export function MyAccount() {
 }
 
 function AboutMe({ me }: { readonly me: Me }) {
-  const { data: self } = useSuspenseQuery(selfQuery);
+  const self = useQuery(selfQuery);
   return (
     <Panel title={words.facts.title}>
-      <Facts
-        rows={[
-          [words.facts.username, <bdi key="username">{me.username}</bdi>],
-          [words.facts.id, String(me.accountId)],
-          [
-            words.facts.created,
-            <time key="created" dateTime={self.createdAt}>
-              {formatDate(self.createdAt)}
-            </time>,
-          ],
-          [words.facts.roles, <Roles key="roles" roles={me.roles} />],
-        ]}
-      />
+      <Asked query={self}>
+        {({ createdAt }) => (
+          <Facts
+            rows={[
+              [words.facts.username, <bdi key="username">{me.username}</bdi>],
+              [words.facts.id, String(me.accountId)],
+              [
+                words.facts.created,
+                <time key="created" dateTime={createdAt}>
+                  {formatDate(createdAt)}
+                </time>,
+              ],
+              [words.facts.roles, <Roles key="roles" roles={me.roles} />],
+            ]}
+          />
+        )}
+      </Asked>
     </Panel>
   );
 }

@@ -12,7 +12,7 @@ import { When } from '../../ui/when.tsx';
 
 const words = texts.apikeys.mine;
 
-type ApiKey = OutputOf<'apikeys', 'list'>['items'][number];
+export type ApiKey = OutputOf<'apikeys', 'list'>['items'][number];
 
 type KeyCardProps = {
   readonly apiKey: ApiKey;

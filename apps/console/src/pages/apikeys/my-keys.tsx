@@ -1,13 +1,14 @@
-import { useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
-import { KeyCard } from './key-card.tsx';
+import { type ApiKey, KeyCard } from './key-card.tsx';
 import { type Made, NewKeyForm } from './new-key-form.tsx';
 import { myKeysQuery } from './queries.ts';
 import { ShownKey } from './shown-key.tsx';
@@ -15,18 +16,29 @@ import { ShownKey } from './shown-key.tsx';
 const words = texts.apikeys.mine;
 
 export function MyKeys() {
-  const list = useSuspenseInfiniteQuery(myKeysQuery);
-  const keys = list.data.pages.flatMap(({ items }) => items);
+  const list = useInfiniteQuery(myKeysQuery);
   return (
     <Page title={words.title} lead={words.lead} actions={<NewKey />}>
-      {keys.length === 0 && <Empty icon={KeyRound} title={words.none} />}
-      <ul className="grid gap-3">
-        {keys.map((key) => (
-          <KeyCard key={key.id} apiKey={key} />
-        ))}
-      </ul>
-      <MoreButton list={list} />
+      <Asked query={list}>
+        {({ pages }) => (
+          <>
+            <Keys keys={pages.flatMap(({ items }) => items)} />
+            <MoreButton list={list} />
+          </>
+        )}
+      </Asked>
     </Page>
+  );
+}
+
+function Keys({ keys }: { readonly keys: readonly ApiKey[] }) {
+  if (keys.length === 0) return <Empty icon={KeyRound} title={words.none} />;
+  return (
+    <ul className="grid gap-3">
+      {keys.map((key) => (
+        <KeyCard key={key.id} apiKey={key} />
+      ))}
+    </ul>
   );
 }
 

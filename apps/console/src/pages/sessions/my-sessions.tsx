@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { acct } from '../../acct.ts';
 import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -13,8 +14,8 @@ import { SessionCard } from './session-card.tsx';
 const words = texts.sessions.mine;
 
 export function MySessions() {
-  const list = useSuspenseInfiniteQuery(mySessionsQuery);
-  const sessions = list.data.pages.flatMap(({ items }) => items);
+  const list = useInfiniteQuery(mySessionsQuery);
+  const sessions = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const others = sessions.filter(({ current }) => !current).length;
   const hasOthers = others > 0 || list.hasNextPage;
   return (
@@ -23,13 +24,19 @@ export function MySessions() {
       lead={words.lead}
       actions={hasOthers && <EndOthers count={others} more={list.hasNextPage} />}
     >
-      <ul className="grid gap-3">
-        {sessions.map((session) => (
-          <SessionCard key={session.id} session={session} />
-        ))}
-      </ul>
-      {!hasOthers && <p className="text-sm text-quiet">{words.noOthers}</p>}
-      <MoreButton list={list} />
+      <Asked query={list}>
+        {() => (
+          <>
+            <ul className="grid gap-3">
+              {sessions.map((session) => (
+                <SessionCard key={session.id} session={session} />
+              ))}
+            </ul>
+            {!hasOthers && <p className="text-sm text-quiet">{words.noOthers}</p>}
+            <MoreButton list={list} />
+          </>
+        )}
+      </Asked>
     </Page>
   );
 }

@@ -15,7 +15,7 @@ import { readDevice } from './device.ts';
 
 const words = texts.sessions.mine;
 
-type Session = OutputOf<'sessions', 'list'>['items'][number];
+export type Session = OutputOf<'sessions', 'list'>['items'][number];
 
 type SessionCardProps = {
   readonly session: Session;

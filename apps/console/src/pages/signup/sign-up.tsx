@@ -6,12 +6,12 @@ import { acct } from '../../acct.ts';
 import { attributeFault, newPasswordFault, usernameFault } from '../../faults.ts';
 import { DoorStep } from '../../frame/door-step.tsx';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { type Fault, placeError } from '../../ui/refusal.ts';
-import { Loading } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AttributeField, type Definition, readAttributes } from '../attributes/attribute-field.tsx';
 import { definitionsQuery } from '../attributes/queries.ts';
@@ -21,18 +21,31 @@ import { useEnter } from '../signin/enter.ts';
 const words = texts.signup;
 const route = getRouteApi('/sign-up');
 
-/** The form asks for what the operator defined: required attributes first. */
 export function SignUp() {
   const { next } = route.useSearch();
-  const { data: definitions, error, isPending } = useQuery(definitionsQuery);
+  const definitions = useQuery(definitionsQuery);
+  return (
+    <DoorStep title={words.title} lead={words.lead}>
+      <Asked query={definitions}>{(defined) => <SignUpForm defined={defined} next={next} />}</Asked>
+      <p className="text-center text-sm text-quiet">
+        {words.hasAccount}{' '}
+        <Link to="/sign-in" search={{ next }} className="text-accent underline">
+          {words.signIn}
+        </Link>
+      </p>
+    </DoorStep>
+  );
+}
+
+type SignUpFormProps = {
+  readonly defined: readonly Definition[];
+  readonly next: string | undefined;
+};
+
+/** It asks for what the operator defined: required attributes first. */
+function SignUpForm({ defined, next }: SignUpFormProps) {
   const signUp = useSignUp(next);
-  if (isPending)
-    return (
-      <DoorStep title={words.title} lead={words.lead}>
-        <Loading />
-      </DoorStep>
-    );
-  const asked = (definitions ?? []).toSorted((a, b) => Number(b.required) - Number(a.required));
+  const asked = defined.toSorted((a, b) => Number(b.required) - Number(a.required));
   const wrong = placeError(signUp.error, faultsOf(asked));
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -44,43 +57,35 @@ export function SignUp() {
     });
   }
   return (
-    <DoorStep title={words.title} lead={words.lead}>
-      <form onSubmit={submit} className="grid gap-4">
-        <ErrorNotice error={error ?? wrong.rest} />
-        <TextField
-          label={words.username}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
-          hint={words.usernameHint}
-          error={wrong.at('username')}
+    <form onSubmit={submit} className="grid gap-4">
+      <ErrorNotice error={wrong.rest} />
+      <TextField
+        label={words.username}
+        name="username"
+        autoComplete="username"
+        autoCapitalize="off"
+        spellCheck={false}
+        required
+        hint={words.usernameHint}
+        error={wrong.at('username')}
+      />
+      <NewPasswordField
+        label={words.password}
+        name="password"
+        hint={words.passwordHint}
+        error={wrong.at('password')}
+      />
+      {asked.map((definition) => (
+        <AttributeField
+          key={definition.key}
+          definition={definition}
+          error={wrong.at(`attributes.${definition.key}`)}
         />
-        <NewPasswordField
-          label={words.password}
-          name="password"
-          hint={words.passwordHint}
-          error={wrong.at('password')}
-        />
-        {asked.map((definition) => (
-          <AttributeField
-            key={definition.key}
-            definition={definition}
-            error={wrong.at(`attributes.${definition.key}`)}
-          />
-        ))}
-        <Button type="submit" look="main" busy={signUp.isPending}>
-          {words.submit}
-        </Button>
-      </form>
-      <p className="text-center text-sm text-quiet">
-        {words.hasAccount}{' '}
-        <Link to="/sign-in" search={{ next }} className="text-accent underline">
-          {words.signIn}
-        </Link>
-      </p>
-    </DoorStep>
+      ))}
+      <Button type="submit" look="main" busy={signUp.isPending}>
+        {words.submit}
+      </Button>
+    </form>
   );
 }
 
