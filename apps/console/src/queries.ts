@@ -1,5 +1,6 @@
 import { refusalOf } from '@acct/client';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { tellOtherTabs } from './tabs.ts';
 
 /** A no of Acct will not change by asking again; a silence may. */
 export const queryClient = new QueryClient({
@@ -17,10 +18,11 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Nothing that was shown to one person is there for the next one. */
+/** Nothing that was shown to one person is there for the next one, in no tab. */
 export function forgetEverything(): void {
   queryClient.clear();
   queryClient.setQueryData(['me'], null);
+  tellOtherTabs();
 }
 
 function forgetWhoIsGone(error: unknown): void {

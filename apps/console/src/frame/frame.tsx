@@ -8,11 +8,13 @@ import { useArrival } from './arrival.ts';
 import { MobileMenu } from './mobile-menu.tsx';
 import { Navigation } from './navigation.tsx';
 import { Person } from './person.tsx';
+import { useSamePerson } from './same-person.ts';
 import { Silence } from './silence.tsx';
 
 /** What is around every page of somebody who is signed in. */
 export function Frame() {
   const me = useMe();
+  useSamePerson(me);
   useSignInWhenGone();
   useArrival(
     useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? '' }),

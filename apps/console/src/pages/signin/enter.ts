@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { acct } from '../../acct.ts';
 import { refreshMe } from '../../me.ts';
 import { queryClient } from '../../queries.ts';
+import { tellOtherTabs } from '../../tabs.ts';
 
 /** Signs somebody in and brings them to where they wanted to go. */
 export function useEnter(next: string | undefined) {
@@ -11,6 +12,7 @@ export function useEnter(next: string | undefined) {
     await acct.browser.signIn.mutate(person);
     // Nothing that was shown to somebody else before is left.
     queryClient.clear();
+    tellOtherTabs();
     await refreshMe();
     router.history.push(next === undefined ? '/console/' : `/console${next}`);
   };
