@@ -50,6 +50,13 @@ describe.skipIf(!isBuilt)('the console', () => {
     expect((await fetch(`${server.url}/console/assets/old-1234.js`)).status).toBe(404);
   });
 
+  test('a name longer than any file may have is no fault of the service', async () => {
+    await using server = await openServer();
+    const long = 'a'.repeat(5000);
+    expect((await fetch(`${server.url}/console/${long}.js`)).status).toBe(200);
+    expect((await fetch(`${server.url}/console/assets/${long}.css`)).status).toBe(404);
+  });
+
   test.each([
     '/console/..%2f..%2fpackage.json',
     '/console/%2e%2e/package.json',

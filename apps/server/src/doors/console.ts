@@ -62,10 +62,13 @@ async function read(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && NO_FILE.has(error.code)) return undefined;
     throw error;
   }
 }
+
+/** There is none of that name, or there can be none: a name may be as long as an address. */
+const NO_FILE = new Set<unknown>(['ENOENT', 'ENAMETOOLONG']);
 
 function answerAsset(req: Request, res: Response, asset: Asset): void {
   const { type, plain, packed, isForEver } = asset;
