@@ -29,6 +29,9 @@ test('no part of a cell begins like a formula where a semicolon or a tab separat
   expect(cellOf('a;=1+1')).toBe("a;'=1+1");
   expect(cellOf('a\t@SUM(A1)')).toBe("a\t'@SUM(A1)");
   expect(cellOf('a\n-1')).toBe("a\n'-1");
+  // What separates cells may be what a cell begins with as well.
+  expect(cellOf('\t=1')).toBe("'\t'=1");
+  expect(cellOf('a\r\r=1')).toBe("a\r'\r'=1");
 });
 
 test('text that is no formula stays as it is', () => {

@@ -14,10 +14,10 @@ function csvLine(cells: readonly string[]): string {
  * what begins like a formula after one of those is made text as well.
  */
 function csvCell(text: string): string {
-  return `"${text.replace(formula, "$1'$2").replaceAll('"', '""')}"`;
+  return `"${text.replace(formulas, "'").replaceAll('"', '""')}"`;
 }
 
 // Tab and carriage return are skipped before a formula, and the wide forms are formulas in some languages.
-const formula = /(^|[;\t\r\n])([=+\-@\t\r＝＋－＠])/g;
+const formulas = /(?<=^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
 
 const byteOrderMark = '\uFEFF';
