@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { tried } from '../house/tried.ts';
 import { describeConsole } from './browsing.ts';
 
 const password = 'three green boats at noon';
@@ -83,13 +84,16 @@ describeConsole('coming and going in the console', ({ open }) => {
   test('leads nobody to another origin', async () => {
     await using console = await open();
     const ann = await console.signUp('ann');
-    for (const next of ['//evil.example/', 'https://evil.example/', '/\\evil.example']) {
+    for (const next of elsewhere) {
       const page = await console.visit(`/sign-in?next=${encodeURIComponent(next)}`);
       await fill(page, ann.username, ann.password);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('heading', { name: 'My account' }).waitFor();
-      expect(new URL(page.url()).origin).toBe(console.url);
+      await page.waitForURL(({ pathname }) => pathname !== '/console/sign-in');
+      await page.waitForLoadState('networkidle');
+      expect(new URL(page.url()).origin, next).toBe(console.url);
+      await page.context().close();
     }
+    tried(elsewhere.length, 'places elsewhere to be led to by the console');
   });
 
   test('says that Acct does not answer, and goes on when it does', async () => {
@@ -105,6 +109,27 @@ describeConsole('coming and going in the console', ({ open }) => {
     await page.getByRole('heading', { name: 'My account' }).waitFor();
   });
 });
+
+/** Spellings of another origin; the last ones are pages that are not there. */
+const elsewhere = [
+  'https://evil.example/',
+  'https:evil.example',
+  'javascript:location="//evil.example"',
+  'evil.example',
+  '@evil.example',
+  '//evil.example/',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  ' //evil.example',
+  '\t//evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/%2f/evil.example',
+  '/@evil.example',
+];
 
 async function fill(page: Page, username: string, secret: string): Promise<void> {
   await page.getByLabel('Username').fill(username);

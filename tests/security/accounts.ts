@@ -45,6 +45,10 @@ export const items: readonly SecurityItem[] = [
         'tests/suite/closing.test.ts',
         'the last administrator cannot close his account; the last but one can',
       ],
+      [
+        'tests/console/account.test.ts',
+        'gets a role and loses it, but the last administrator stays one',
+      ],
     ],
   },
   {
@@ -56,6 +60,11 @@ export const items: readonly SecurityItem[] = [
       ['tests/suite/roles.test.ts', 'a bootstrap secret dies after an hour, and with the next one'],
       [start, 'lies in a file for its owner alone, makes one administrator, and is gone'],
       ['tests/suite/signup.test.ts', 'the first account ever is an ordinary one'],
+      ['tests/console/first-run.test.ts', 'signs up on the way, brings the secret and is one'],
+      [
+        'tests/console/stranger.test.ts',
+        'lead from the first page to a session that an administrator ended',
+      ],
     ],
   },
   {

@@ -41,6 +41,10 @@ export const items: readonly SecurityItem[] = [
         'signing out ends the session and has the browser forget it, by the same attributes',
       ],
       [cookie, 'the token is in no body and in no line of the log, whatever is done with it'],
+      [
+        'tests/console/signing.test.ts',
+        'keeps the session in a cookie that no script can read, and ends it at sign-out',
+      ],
       [signingIn, 'over plain http a browser is given no session, but on its own machine'],
       [
         signingIn,

@@ -2,6 +2,9 @@ import type { SecurityItem } from './item.ts';
 
 const csv = 'apps/console/src/pages/audit/csv.test.ts';
 const audit = 'tests/console/audit.test.ts';
+const signing = 'tests/console/signing.test.ts';
+const hostile = 'tests/console/hostile.test.ts';
+const served = 'apps/server/test/console.test.ts';
 
 /** The pages where people look. */
 export const items: readonly SecurityItem[] = [
@@ -14,6 +17,27 @@ export const items: readonly SecurityItem[] = [
       [csv, 'no cell begins like a formula'],
       [csv, 'no part of a cell begins like a formula where a semicolon or a tab separates cells'],
       [audit, 'is exported as it is filtered, and no cell of it is a formula'],
+    ],
+  },
+  {
+    id: 'E14',
+    says: 'No answer redirects to an address that a caller names, and the console goes nowhere but to its own pages after signing in, whatever `next` says.',
+    state: 'held',
+    tests: [
+      [signing, 'leads nobody to another origin'],
+      [served, 'is where a browser is led to, unless the setting says that there is none'],
+    ],
+  },
+  {
+    id: 'I11',
+    says: 'What strangers write is text on every page of the console and runs nowhere; its policy lets in nothing inline, nothing from elsewhere and no frame around it, and no text becomes HTML. Scripts see no token, and signing out ends the session.',
+    state: 'held',
+    tests: [
+      [hostile, 'is text wherever it is shown, and runs nowhere'],
+      [hostile, 'would be stopped by the policy of the page where React let it through'],
+      [served, 'runs nothing inline, nothing from elsewhere, and makes no HTML of text'],
+      [served, 'has another nonce with each answer, and the policy names it'],
+      [signing, 'keeps the session in a cookie that no script can read, and ends it at sign-out'],
     ],
   },
 ];

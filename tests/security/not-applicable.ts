@@ -5,7 +5,6 @@ export const notApplicable: readonly { readonly id: string; readonly because: st
     'There are no refresh tokens: a session is one token, looked up each time.',
   ),
   ...of(['D4', 'R24', 'R25'], 'No mail is sent, so no address is ever a destination.'),
-  ...of(['E14'], 'No answer redirects to an address that a caller names.'),
   ...of(
     ['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'X12', 'R22', 'R23', 'R46', 'R54'],
     'There is no mail, so there are no reset links, verifications and invitations; the operator sets a forgotten password.',

@@ -91,7 +91,7 @@ export const items: readonly SecurityItem[] = [
       [headers, 'where nothing is limited nothing is said of limits'],
       [
         'tests/limits/settings.test.ts',
-        'unless something else is set, ten sign-ins a minute and ten sign-ups an hour',
+        'unless something else is set, ten sign-ins a minute, ten sign-ups an hour, a thousand keys a day',
       ],
     ],
     missing:
