@@ -132,7 +132,10 @@ function withoutFields(answer: Answer): unknown {
   return { status, reason };
 }
 
-/** Each house has a folder of its own. Sixteen letters are the id of a session, of a key or of a request; 40 more and a prefix make a token. */
+/**
+ * Sixteen letters are the id of a session, of a key or of a request; 40 more and a prefix make a token.
+ * Each house has a folder of its own.
+ */
 function blank<Value>(value: Value): Value {
   const text = JSON.stringify(value, (_key, inner) => (inner === undefined ? null : inner));
   return JSON.parse(
