@@ -7,7 +7,7 @@ import { useSignOut } from './sign-out.ts';
 
 const words = texts.navigation;
 const item =
-  'flex cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-2 text-sm outline-none data-highlighted:bg-sunken';
+  'flex cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-2 text-sm focus:outline-hidden data-highlighted:bg-sunken';
 
 /** Who is signed in, on every page, with the way out. */
 export function Person({ me }: { readonly me: Me }) {

@@ -96,7 +96,7 @@ function Legend({ series, bars }: Pick<BarsProps, 'series' | 'bars'>) {
     <ul aria-hidden className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
       {series.map(({ name, look }, part) => (
         <li key={name} className="flex items-center gap-2">
-          <span className={`size-3 rounded-sm ${grounds[look]}`} />
+          <span className={`size-3 rounded-sm forced-color-adjust-none ${grounds[look]}`} />
           <span className="text-quiet">{name}</span>
           <span className="font-medium tabular-nums">
             {formatNumber(sumOf(bars.map(({ values }) => values[part] ?? 0)))}

@@ -6,9 +6,15 @@ import { Button } from './button.tsx';
 /** A text that is shown once, such as a key, with a button that puts it on the clipboard. */
 export function Copyable({ label, text }: { readonly label: string; readonly text: string }) {
   const [copied, setCopied] = useState(false);
+  const [refused, setRefused] = useState(false);
+  // A browser has no clipboard for pages that came by http, and may refuse it to any.
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      setRefused(true);
+    }
   }
   const Icon = copied ? Check : CopyIcon;
   return (
@@ -24,6 +30,11 @@ export function Copyable({ label, text }: { readonly label: string; readonly tex
         <Icon aria-hidden className="size-4" />
         {copied ? texts.shared.copied : texts.shared.copy}
       </Button>
+      {refused && (
+        <p role="alert" className="basis-full text-sm text-danger">
+          {texts.shared.copyRefused}
+        </p>
+      )}
     </div>
   );
 }

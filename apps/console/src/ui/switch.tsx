@@ -18,7 +18,7 @@ export function Switch({ label, checked, onChange }: SwitchProps) {
         onCheckedChange={onChange}
         className="h-6 w-10 shrink-0 cursor-pointer rounded-full border border-field bg-sunken data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >
-        <Base.Thumb className="block size-4 translate-x-1 rounded-full bg-field transition-transform data-[state=checked]:translate-x-5 data-[state=checked]:bg-accent-ink motion-reduce:transition-none" />
+        <Base.Thumb className="block size-4 translate-x-1 rounded-full bg-field transition-transform data-[state=checked]:translate-x-5 data-[state=checked]:bg-accent-ink forced-colors:bg-[ButtonText]! motion-reduce:transition-none" />
       </Base.Root>
       <label htmlFor={id} className="cursor-pointer text-sm font-medium">
         {label}

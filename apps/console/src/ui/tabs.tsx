@@ -25,7 +25,7 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
           <Base.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px min-h-10 cursor-pointer border-b-2 border-transparent px-1.5 text-sm font-medium text-quiet hover:text-ink sm:px-3 data-[state=active]:border-accent data-[state=active]:text-accent"
+            className="-mb-px min-h-10 cursor-pointer border-b-2 border-transparent px-1.5 text-sm font-medium text-quiet hover:text-ink sm:px-3 data-[state=active]:border-accent forced-colors:data-[state=inactive]:border-[Canvas] data-[state=active]:text-accent"
           >
             {tab.name}
           </Base.Trigger>

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useTyped } from '../../ui/use-typed.ts';
 import { definitionsQuery } from '../attributes/queries.ts';
 import {
   type AccountSearch,
@@ -53,13 +54,7 @@ const byAttribute = 'attribute.';
 function UsernameSearch({ search }: { readonly search: AccountSearch }) {
   const narrow = useNarrow(search);
   const asked = search.username ?? '';
-  const [typed, setTyped] = useState(asked);
-  const [seen, setSeen] = useState(asked);
-  // Going back changes the address, and what stands in the field with it.
-  if (seen !== asked) {
-    setSeen(asked);
-    if (typed.trim() !== asked) setTyped(asked);
-  }
+  const [typed, setTyped] = useTyped(asked);
   useEffect(() => {
     const username = typed.trim();
     if (username === asked) return;

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { quantityOf } from '../../format.ts';
 import { queryClient } from '../../queries.ts';
 import { texts } from '../../texts/index.ts';
+import { useFocusHandedOn } from '../../ui/focus.ts';
 import { Empty, Loading, Trouble } from '../../ui/states.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { AccountRows } from './account-rows.tsx';
@@ -64,6 +65,7 @@ const nameOf = (search: AccountSearch): string => JSON.stringify(search);
 const freshMs = 5_000;
 
 function Nothing({ search }: { readonly search: AccountSearch }) {
+  useFocusHandedOn();
   const asked = Object.values(search).some((each) => each !== undefined);
   return (
     <div role="status">

@@ -46,7 +46,7 @@ export function AccountRows(props: AccountRowsProps) {
         ref={box}
         aria-label={words.caption}
         aria-busy={isOld}
-        className={`relative h-[calc(100dvh-17rem)] min-h-96 overflow-auto overscroll-contain rounded-xl border border-line bg-panel ${isOld ? 'opacity-60' : ''}`}
+        className={`relative h-[calc(100dvh-17rem)] min-h-96 scroll-pt-10 overflow-auto overscroll-contain rounded-xl border border-line bg-panel ${isOld ? 'opacity-60' : ''}`}
       >
         {layout === 'table' ? <AccountTable {...seen} /> : <AccountCards {...seen} />}
         {hasMore && error === null && (

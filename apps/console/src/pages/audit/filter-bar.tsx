@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { readText } from '../../ui/form.ts';
 import { Select } from '../../ui/select.tsx';
+import { useTyped } from '../../ui/use-typed.ts';
 import { type AuditFilter, auditFilterIn, isFiltered } from './filter.ts';
 import { eventOptions } from './say-event.ts';
 
@@ -14,19 +14,26 @@ const words = texts.audit.filter;
 export function FilterBar({ filter }: { readonly filter: AuditFilter }) {
   const navigate = useNavigate();
   const { event, account } = filter;
+  const form = useRef<HTMLFormElement>(null);
+  const [typed, setTyped] = useTyped(String(account ?? ''));
   function show(search: AuditFilter): void {
     void navigate({ to: '/audit', search });
   }
   function choose(chosen: string): void {
     show(auditFilterIn({ account, ...(chosen !== anything && { event: chosen }) }));
   }
+  // The button is gone with the filter, so the focus goes to where the next one is chosen.
+  function clear(): void {
+    show({});
+    form.current?.querySelector('select')?.focus();
+  }
   function submit(submitted: FormEvent<HTMLFormElement>): void {
     submitted.preventDefault();
-    const typed = readText(new FormData(submitted.currentTarget), 'account');
     show(auditFilterIn({ event, account: typed }));
   }
   return (
     <form
+      ref={form}
       aria-label={words.label}
       onSubmit={submit}
       className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
@@ -38,20 +45,19 @@ export function FilterBar({ filter }: { readonly filter: AuditFilter }) {
         onChange={choose}
       />
       <TextField
-        key={account ?? ''}
         label={words.account}
         hint={words.accountHint}
-        name="account"
         inputMode="numeric"
         pattern="[1-9][0-9]*"
         maxLength={15}
         autoComplete="off"
-        defaultValue={account ?? ''}
+        value={typed}
+        onChange={(changed) => setTyped(changed.target.value)}
       />
       <div className="flex gap-2 sm:pt-6.5">
         <Button type="submit">{words.apply}</Button>
         {isFiltered(filter) && (
-          <Button look="quiet" onClick={() => show({})}>
+          <Button look="quiet" onClick={clear}>
             {words.clear}
           </Button>
         )}

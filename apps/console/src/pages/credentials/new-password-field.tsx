@@ -40,7 +40,7 @@ export function NewPasswordField(props: ComponentProps<typeof PasswordField>) {
             ))}
           </div>
           <p role="status" className="text-sm text-quiet">
-            {words.label}: {words.words[score]}
+            {words.says(words.words[score] ?? '')}
           </p>
         </div>
       )}

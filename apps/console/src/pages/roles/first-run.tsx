@@ -40,9 +40,8 @@ function BringSecret() {
     <>
       <Panel title={words.where}>
         <div className="grid gap-3 text-sm">
-          <p>
-            {words.file} <code className="rounded bg-sunken px-1.5 py-0.5">{words.path}</code>.
-          </p>
+          <p>{words.file}</p>
+          <code className="rounded-lg bg-sunken px-3 py-2 wrap-anywhere">{words.path}</code>
           <p>{words.age}</p>
           <p>{words.command}</p>
           <code className="rounded-lg bg-sunken px-3 py-2 wrap-anywhere">{words.commandLine}</code>

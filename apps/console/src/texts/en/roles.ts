@@ -39,7 +39,7 @@ export const roles = {
     title: 'Become administrator',
     lead: 'For whoever set Acct up, while there is no administrator.',
     where: 'Where the secret is',
-    file: 'Acct keeps a one-time secret in a file of the machine that it runs on. When it starts it says where; unless it is told otherwise that is',
+    file: 'Acct keeps a one-time secret in a file of the machine that it runs on, and says where when it starts. Unless it is told otherwise:',
     path: '.data/bootstrap-secret',
     age: 'The secret is good for an hour and for one account. After that the file holds a new one, until there is an administrator.',
     command: 'Whoever may run commands there needs no secret:',

@@ -8,6 +8,7 @@ export const shared = {
   save: 'Save',
   copy: 'Copy',
   copied: 'Copied',
+  copyRefused: 'The browser does not let this page copy. Select the text and copy it yourself.',
   remove: 'Remove',
   reload: 'Reload',
   showMore: 'Show more',

@@ -10,7 +10,7 @@ export const signup = {
   signIn: 'Sign in',
   signInNow: 'Your account is there. Sign in to it.',
   strength: {
-    label: 'Strength',
+    says: (word: string) => `Strength: ${word}`,
     words: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'],
   },
 };
