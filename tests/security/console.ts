@@ -5,9 +5,30 @@ const audit = 'tests/console/audit.test.ts';
 const signing = 'tests/console/signing.test.ts';
 const hostile = 'tests/console/hostile.test.ts';
 const served = 'apps/server/test/console.test.ts';
+const tabs = 'tests/console/tabs.test.ts';
+const left = 'tests/console/left.test.ts';
 
 /** The pages where people look. */
 export const items: readonly SecurityItem[] = [
+  {
+    id: 'B3',
+    says: 'A page of the console that somebody left open does not keep its session in use.',
+    state: 'held',
+    tests: [[left, '%s asks for nothing after five minutes, so that an unused session ends']],
+  },
+  {
+    id: 'B10',
+    says: 'Who signs in or out in one tab of a browser does so in all: no tab goes on showing what was there for somebody else.',
+    state: 'held',
+    tests: [
+      [
+        tabs,
+        'whoever signs in in one tab is who the others show, and nothing of the one before is left',
+      ],
+      [tabs, 'signing out in one tab leaves nothing to see in the others'],
+      [tabs, 'a tab that one comes back to shows who is signed in by then, however they did it'],
+    ],
+  },
   {
     id: 'D6',
     says: 'The journal as a CSV file has every cell in quotes, and no cell that a spreadsheet would run as a formula.',
