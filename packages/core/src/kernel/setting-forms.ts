@@ -53,6 +53,7 @@ export function httpUrl() {
   return z
     .string()
     .refine(isPublicUrl, 'an https address is needed (http only for this machine)')
+    .refine(isBare, 'an address with no user, query or fragment is needed: everybody reads it')
     .transform(withoutSlashes);
 }
 
@@ -68,6 +69,13 @@ function isPublicUrl(text: string): boolean {
   const url = new URL(text);
   if (url.protocol === 'https:') return true;
   return url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+}
+
+/** Paths are put behind it, and it stands in documents that need no sign-in. */
+function isBare(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password, href } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(href);
 }
 
 /** Our own form, or a URL of SQLAlchemy that cannot be mistaken for it. */

@@ -48,6 +48,24 @@ describe('the variables of PyAcct', () => {
   });
 });
 
+describe('the address that clients use', () => {
+  test.each([
+    'https://me:s3cret@acct.example',
+    'https://me@acct.example',
+    'https://acct.example/?key=s3cret',
+    'https://acct.example/#there',
+  ])('names no user, query or fragment, because everybody reads it: %s', (url) => {
+    const start = () => parseSettings({ ACCT_PUBLIC_URL: url });
+    expect(start).toThrow(/ACCT_PUBLIC_URL: .*no user, query or fragment/);
+    expect(start).not.toThrow('s3cret');
+  });
+
+  test('may have a path', () => {
+    const { publicUrl } = parseSettings({ ACCT_PUBLIC_URL: 'https://example.org/acct/' });
+    expect(publicUrl).toBe('https://example.org/acct');
+  });
+});
+
 describe('the URL of the database', () => {
   test.each([
     ['sqlite:///data/acct.db', 'file:data/acct.db'],
