@@ -47,6 +47,16 @@ describeConsole('coming and going in the console', ({ open }) => {
     await page.getByRole('heading', { name: 'My account' }).waitFor();
   });
 
+  test('moves no button when it tells how strong a password is', async () => {
+    await using console = await open();
+    const page = await console.visit('/sign-up');
+    const button = page.getByRole('button', { name: 'Sign up' });
+    const before = await button.boundingBox();
+    await fill(page, 'ann', password);
+    await page.getByText('Strength: Strong').waitFor();
+    expect(await button.boundingBox()).toEqual(before);
+  });
+
   test('keeps the session in a cookie that no script can read, and ends it at sign-out', async () => {
     await using console = await open();
     const ann = await console.signUp('ann');

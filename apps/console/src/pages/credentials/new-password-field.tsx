@@ -29,21 +29,20 @@ export function NewPasswordField(props: ComponentProps<typeof PasswordField>) {
           props.onChange?.(event);
         }}
       />
-      {score !== undefined && (
-        <div className="grid gap-1">
-          <div aria-hidden className="grid grid-cols-5 gap-1">
-            {words.words.map((word, place) => (
-              <div
-                key={word}
-                className={`h-1.5 rounded-full ${place <= score ? colors[score] : 'bg-sunken'}`}
-              />
-            ))}
-          </div>
-          <p role="status" className="text-sm text-quiet">
-            {words.says(words.words[score] ?? '')}
-          </p>
+      {/* Its place is kept before there is anything to tell: whoever is pressing a button below must hit it. */}
+      <div className={score === undefined ? 'invisible grid gap-1' : 'grid gap-1'}>
+        <div aria-hidden className="grid grid-cols-5 gap-1">
+          {words.words.map((word, place) => (
+            <div
+              key={word}
+              className={`h-1.5 rounded-full ${place <= (score ?? -1) ? colors[score ?? 0] : 'bg-sunken'}`}
+            />
+          ))}
         </div>
-      )}
+        <p role="status" className="min-h-5 text-sm text-quiet">
+          {score !== undefined && words.says(words.words[score] ?? '')}
+        </p>
+      </div>
     </div>
   );
 }
