@@ -1,4 +1,5 @@
 import { texts } from './texts/index.ts';
+import type { Quantity } from './texts/quantity.ts';
 
 // Dates and numbers as the person's own browser writes them. What is words, such as “5 minutes ago”, stands in
 // sentences of the page, and is of its language.
@@ -27,9 +28,6 @@ export const formatPercent = (share: number): string => percent.format(share);
 
 /** A count that may have stopped at its bound. */
 export type Count = { readonly count: number; readonly more: boolean };
-
-/** A number for a sentence, which is another one where it is one, however the digits of a locale look. */
-export type Quantity = { readonly said: string; readonly isOne: boolean };
 
 export function quantityOf(counted: number | Count): Quantity {
   const count = typeof counted === 'number' ? { count: counted, more: false } : counted;

@@ -1,16 +1,19 @@
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { focusThePage } from '../ui/focus.ts';
 
-let isOpened = false;
+let last: string | undefined;
 
 /**
  * Whoever comes from another page begins at this one, and a screen reader tells which it is. Whoever opens the
  * console begins where the browser does.
  */
-export function useArrival(place: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another arrival.
+export function useArrival(): void {
+  const place = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   useEffect(() => {
-    if (isOpened) focusThePage();
-    isOpened = true;
+    // Nobody knows yet where this leads.
+    if (place === undefined) return;
+    if (last !== undefined && last !== place) focusThePage();
+    last = place;
   }, [place]);
 }

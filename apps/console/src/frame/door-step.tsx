@@ -12,7 +12,7 @@ type DoorStepProps = {
 /** What is around the pages of somebody who is not signed in. */
 export function DoorStep({ title, lead, children }: DoorStepProps) {
   useWindowTitle(title);
-  useArrival(title);
+  useArrival();
   return (
     <main
       id="content"

@@ -16,9 +16,7 @@ export function Frame() {
   const me = useMe();
   useSamePerson(me);
   useSignInWhenGone();
-  useArrival(
-    useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? '' }),
-  );
+  useArrival();
   return (
     <>
       <a

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { acct } from '../../acct.ts';
-import { type Quantity, quantityOf } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
+import type { Quantity } from '../../texts/quantity.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';

@@ -1,7 +1,8 @@
 import type { OutputOf } from '@acct/client';
 import { useState } from 'react';
-import { type Quantity, quantityOf } from '../../format.ts';
+import { quantityOf } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
+import type { Quantity } from '../../texts/quantity.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';

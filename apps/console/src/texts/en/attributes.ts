@@ -1,5 +1,5 @@
 import type { OutputOf } from '@acct/client';
-import type { Quantity } from '../../format.ts';
+import type { Quantity } from '../quantity.ts';
 import { counted } from './counted.ts';
 
 type Type = OutputOf<'attributes', 'definitions'>['items'][number]['type'];

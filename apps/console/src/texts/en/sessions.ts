@@ -1,4 +1,4 @@
-import type { Quantity } from '../../format.ts';
+import type { Quantity } from '../quantity.ts';
 import { counted } from './counted.ts';
 
 export const sessions = {
