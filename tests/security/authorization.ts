@@ -84,10 +84,6 @@ export const items: readonly SecurityItem[] = [
         suiteSensitive,
         'a taken sensitive value is not repeated by the refusal, nor told in events or lists',
       ],
-      [
-        'tests/console/account.test.ts',
-        'keeps sensitive values back until somebody asks, and the journal tells who asked',
-      ],
     ],
   },
   {

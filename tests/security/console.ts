@@ -30,6 +30,17 @@ export const items: readonly SecurityItem[] = [
     ],
   },
   {
+    id: 'C9',
+    says: 'The console keeps sensitive values back until an administrator asks for them, and the journal tells who asked.',
+    state: 'held',
+    tests: [
+      [
+        'tests/console/account.test.ts',
+        'keeps sensitive values back until somebody asks, and the journal tells who asked',
+      ],
+    ],
+  },
+  {
     id: 'D6',
     says: 'The journal as a CSV file has every cell in quotes, and no cell that a spreadsheet would run as a formula.',
     state: 'held',
