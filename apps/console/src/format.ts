@@ -1,3 +1,4 @@
+import { agoOf } from './ago.ts';
 import { texts } from './texts/index.ts';
 import type { Quantity } from './texts/quantity.ts';
 
@@ -14,7 +15,8 @@ const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'l
 const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const number = new Intl.NumberFormat(locale);
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const ago = new Intl.RelativeTimeFormat(language);
+const atOnce = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
 export const formatDate = (iso: string): string => date.format(new Date(iso));
 /** A day that is nobody’s midnight, such as a birthday: the same day wherever one looks from. */
@@ -39,11 +41,11 @@ export function formatCount({ count, more }: Count): string {
   return more ? texts.shared.more(formatNumber(count)) : formatNumber(count);
 }
 
-/** “5 minutes ago”, “in 2 hours”, by the largest unit that is not less than one. */
+/** “5 minutes ago”, “in 2 hours”, “now”. */
 export function formatAgo(iso: string, now = Date.now()): string {
-  const seconds = (new Date(iso).getTime() - now) / 1000;
-  const [unit, length] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', 1];
-  return ago.format(Math.round(seconds / length), unit);
+  const [value, unit] = agoOf((new Date(iso).getTime() - now) / 1000);
+  // Only of now there is a word: what was 40 days ago was not “last month”.
+  return (value === 0 ? atOnce : ago).format(value, unit);
 }
 
 /** How long something takes, to wait for it: “40 seconds”, “15 minutes”. */
@@ -54,14 +56,6 @@ export function formatSeconds(seconds: number): string {
 }
 
 const waits: readonly ['hour' | 'minute', number][] = [
-  ['hour', 3600],
-  ['minute', 60],
-];
-
-const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
 ];

@@ -65,5 +65,5 @@ function PlaceLink({ place, onGo }: { place: Place; onGo: NavigationProps['onGo'
 }
 
 const look =
-  'flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-ink hover:bg-sunken [&.active]:bg-accent-soft [&.active]:font-medium [&.active]:text-accent forced-colors:[&.active]:outline';
+  'flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-ink hover:bg-sunken [&.active]:bg-accent-soft [&.active]:font-medium [&.active]:text-accent forced-colors:[&.active]:outline forced-colors:[&.active]:-outline-offset-2';
 const here = 'active';

@@ -20,7 +20,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex items-center rounded-md px-2 py-0.5 text-xs font-medium ${looks[tone]}`}
+      className={`inline-flex items-center rounded-md px-2 py-0.5 text-xs font-medium forced-colors:border ${looks[tone]}`}
     >
       {children}
     </span>

@@ -10,10 +10,10 @@ export type ButtonProps = ComponentProps<'button'> & {
 };
 
 const looks: Record<Look, string> = {
-  main: 'bg-accent text-accent-ink hover:brightness-110',
-  plain: 'border border-line bg-panel text-ink hover:bg-sunken',
-  danger: 'bg-danger text-danger-ink hover:brightness-110',
-  quiet: 'text-quiet hover:bg-sunken hover:text-ink',
+  main: 'border-transparent bg-accent text-accent-ink hover:brightness-110',
+  plain: 'border-line bg-panel text-ink hover:bg-sunken',
+  danger: 'border-transparent bg-danger text-danger-ink hover:brightness-110',
+  quiet: 'border-transparent text-quiet hover:bg-sunken hover:text-ink',
 };
 
 export function Button({
@@ -28,7 +28,7 @@ export function Button({
   return (
     <button
       type={type}
-      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors motion-reduce:transition-none disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 ${looks[look]} ${className}`}
+      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium transition-colors motion-reduce:transition-none disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 ${looks[look]} ${className}`}
       aria-busy={busy}
       aria-disabled={busy || undefined}
       onClick={busy ? hold : onClick}

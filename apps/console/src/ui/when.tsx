@@ -10,3 +10,14 @@ export function When({ at }: { readonly at: string | null }) {
     </time>
   );
 }
+
+type MomentProps = { readonly at: string; format(iso: string): string };
+
+/** A date or a time as its reader writes it, from the right to the left where they do. */
+export function Moment({ at, format }: MomentProps) {
+  return (
+    <time dateTime={at} dir="auto" title={formatExact(at)}>
+      {format(at)}
+    </time>
+  );
+}

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { When } from '../../ui/when.tsx';
+import { Moment, When } from '../../ui/when.tsx';
 import type { Definition, Value } from '../attributes/attribute-field.tsx';
 import { AttributeValue } from '../attributes/attribute-value.tsx';
 import { definitionsQuery } from '../attributes/queries.ts';
@@ -31,8 +31,8 @@ export function AccountProfile({ account }: ProfileProps) {
           rows={[
             [columns.username, <bdi key="name">{username}</bdi>],
             [columns.id, String(id)],
-            [columns.created, <Moment key="created" at={createdAt} />],
-            [words.changed, <Moment key="changed" at={updatedAt} />],
+            [columns.created, <Moment key="created" at={createdAt} format={formatDateTime} />],
+            [words.changed, <Moment key="changed" at={updatedAt} format={formatDateTime} />],
             [columns.lastSignIn, <When key="signed in" at={lastSignedInAt} />],
           ]}
         />
@@ -40,10 +40,6 @@ export function AccountProfile({ account }: ProfileProps) {
       <Attributes id={id} />
     </div>
   );
-}
-
-function Moment({ at }: { readonly at: string }) {
-  return <time dateTime={at}>{formatDateTime(at)}</time>;
 }
 
 /** Sensitive values come when they are asked for, and the asking is in the journal. Nothing keeps them. */

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatDate } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
-import { When } from '../../ui/when.tsx';
+import { Moment, When } from '../../ui/when.tsx';
 import { AccountLink, RoleBadges, StateBadge } from './account-parts.tsx';
 import type { SeenRows } from './account-rows.tsx';
 import type { ListedAccount } from './queries.ts';
@@ -10,7 +10,7 @@ const words = texts.accountsAdmin;
 
 const columns = [
   { name: words.columns.username, width: 'w-auto' },
-  { name: words.columns.id, width: 'w-24' },
+  { name: words.columns.id, width: 'w-28' },
   { name: words.columns.state, width: 'w-28' },
   { name: words.columns.roles, width: 'w-36' },
   { name: words.columns.created, width: 'w-32' },
@@ -66,7 +66,7 @@ const Row = memo(function Row({ place, account }: RowProps) {
         <RoleBadges roles={account.roles} />
       </td>
       <td className="truncate px-3 text-quiet">
-        <time dateTime={account.createdAt}>{formatDate(account.createdAt)}</time>
+        <Moment at={account.createdAt} format={formatDate} />
       </td>
       <td className="truncate px-3 text-quiet">
         <When at={account.lastSignedInAt} />

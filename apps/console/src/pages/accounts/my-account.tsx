@@ -6,6 +6,7 @@ import { Asked } from '../../ui/asked.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
+import { Moment } from '../../ui/when.tsx';
 import { ChangePassword } from '../credentials/change-password.tsx';
 import { CloseAccount } from './close-account.tsx';
 import { MyAttributes } from './my-account-attributes.tsx';
@@ -37,12 +38,7 @@ function AboutMe({ me }: { readonly me: Me }) {
             rows={[
               [words.facts.username, <bdi key="username">{me.username}</bdi>],
               [words.facts.id, String(me.accountId)],
-              [
-                words.facts.created,
-                <time key="created" dateTime={createdAt}>
-                  {formatDate(createdAt)}
-                </time>,
-              ],
+              [words.facts.created, <Moment key="created" at={createdAt} format={formatDate} />],
               [words.facts.roles, <Roles key="roles" roles={me.roles} />],
             ]}
           />

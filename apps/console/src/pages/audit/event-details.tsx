@@ -3,6 +3,7 @@ import { formatExact } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Moment } from '../../ui/when.tsx';
 import { Who, Whom } from './event-row.tsx';
 import type { Event } from './queries.ts';
 import { sayEvent } from './say-event.ts';
@@ -20,7 +21,7 @@ export function EventDetails({ event, onClose }: EventDetailsProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={sayEvent(name)}
-      description={<time dateTime={at}>{formatExact(at)}</time>}
+      description={<Moment at={at} format={formatExact} />}
     >
       <Facts
         rows={[

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { formatExact, formatSecond } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Moment } from '../../ui/when.tsx';
 import type { Event } from './queries.ts';
 import { sayEvent } from './say-event.ts';
 
@@ -47,9 +48,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         <bdi>{address}</bdi>
       </td>
       <td className={`${cell} text-quiet`}>
-        <time dateTime={at} title={formatExact(at)}>
-          {formatSecond(at)}
-        </time>
+        <Moment at={at} format={formatSecond} />
       </td>
       <td className="py-2 pr-2 text-right align-top">
         <button

@@ -3,7 +3,7 @@ import { formatExact, formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { When } from '../../ui/when.tsx';
+import { Moment, When } from '../../ui/when.tsx';
 import { type About, healthQuery } from './queries.ts';
 
 const words = texts.instance.about;
@@ -36,7 +36,10 @@ function Started({ at }: { readonly at: string }) {
   return (
     <>
       <When at={at} />
-      <span className="text-quiet"> · {formatExact(at)}</span>
+      <span className="text-quiet">
+        {' · '}
+        <Moment at={at} format={formatExact} />
+      </span>
     </>
   );
 }
