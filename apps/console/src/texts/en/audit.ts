@@ -29,7 +29,6 @@ export const audit = {
   nobody: 'No account',
   details: {
     open: (event: string, when: string) => `Details: ${event}, ${when}`,
-    title: (event: string) => event,
     id: 'Event',
     name: 'Name',
     session: 'Session',
