@@ -7,6 +7,7 @@ describeConsole('the first administrator in the console', ({ open }) => {
     const secret = await console.core.issueBootstrapSecret();
     const page = await console.visit('/first-run');
     await page.getByRole('link', { name: 'Sign up' }).click();
+    await page.getByRole('heading', { name: 'Sign up' }).waitFor();
     await page.getByLabel('Username').fill('ann');
     await page.getByLabel('Password', { exact: true }).fill('three green boats at noon');
     await page.getByRole('button', { name: 'Sign up' }).click();

@@ -16,6 +16,7 @@ describeConsole('coming and going in the console', ({ open }) => {
     });
     const page = await console.visit('/');
     await page.getByRole('link', { name: 'Sign up' }).click();
+    await page.getByRole('heading', { name: 'Sign up' }).waitFor();
     await page.getByLabel('Username').fill('ann');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByLabel('email').fill('ann@example.org');
@@ -120,25 +121,12 @@ describeConsole('coming and going in the console', ({ open }) => {
   });
 });
 
-/** Spellings of another origin; the last ones are pages that are not there. */
+/** What the router itself makes of them is asked of each in apps/console/src/next.test.ts. */
 const elsewhere = [
   'https://evil.example/',
-  'https:evil.example',
-  'javascript:location="//evil.example"',
-  'evil.example',
-  '@evil.example',
   '//evil.example/',
-  '///evil.example',
   '/\\evil.example',
-  '\\\\evil.example',
-  ' //evil.example',
-  '\t//evil.example',
-  '/\t/evil.example',
-  '/\n/evil.example',
   '/.//evil.example',
-  '/..//evil.example',
-  '/%2f/evil.example',
-  '/@evil.example',
 ];
 
 async function fill(page: Page, username: string, secret: string): Promise<void> {

@@ -11,6 +11,7 @@ describeConsole('the first five minutes of a stranger', ({ open }) => {
     await using console = await open();
     const admin = await console.visit('');
     await admin.getByRole('link', { name: 'Sign up' }).click();
+    await admin.getByRole('heading', { name: 'Sign up' }).waitFor();
     await signUp(admin, 'ann');
     await admin.getByRole('heading', { name: 'My account' }).waitFor();
 

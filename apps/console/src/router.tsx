@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { LoadingOutside, NotFound, TroubleOutside } from './frame/outside.tsx';
 import { isAdmin, knowMe } from './me.ts';
+import { placeIn } from './next.ts';
 import { readAccountSearch, readAccountTab } from './pages/accounts/search.ts';
 import { auditFilterIn } from './pages/audit/filter.ts';
 import { PageTrouble } from './ui/page-trouble.tsx';
@@ -15,14 +16,6 @@ import { Loading } from './ui/states.tsx';
 // Each page is a file of its own that the browser fetches when somebody goes there.
 
 const root = createRootRoute({ notFoundComponent: NotFound });
-
-/**
- * What `?next=` may say: a place on this page, and nothing of another origin. What it may not say is named as
- * undefined, because the router keeps a parameter that nobody spoke of.
- */
-function placeIn({ next }: Record<string, unknown>): { next?: string | undefined } {
-  return { next: typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined };
-}
 
 /** Until Acct has said who is there, there is no page to be around anything. */
 const outside = { pendingComponent: LoadingOutside, errorComponent: TroubleOutside };

@@ -110,8 +110,10 @@ async function recogniseByPrisma({ tools }: Core, text: string) {
   });
   const now = tools.clock.now();
   if (row?.account.state !== 'active' || row.expiresAt <= now) return undefined;
-  const hasRole = row.account.roles.some(({ role }) => ['admin', 'service'].includes(role));
-  const known = hasRole ? ['check', 'read', 'write', 'service'] : ['read', 'write'];
+  const ownerRoles = row.account.roles
+    .map(({ role }) => role)
+    .filter((role) => ['admin', 'service'].includes(role));
+  const known = ownerRoles.length > 0 ? ['check', 'read', 'write', 'service'] : ['read', 'write'];
   const scopes = row.scopes.split(' ').filter((scope) => known.includes(scope));
   const due = row.usedAt === null || now.getTime() - row.usedAt.getTime() >= minute;
   const { id, accountId, name, createdAt, expiresAt } = row;
@@ -121,7 +123,7 @@ async function recogniseByPrisma({ tools }: Core, text: string) {
     accountId,
     username: row.account.username ?? '',
     roles: scopes.includes('service') ? ['service'] : [],
-    ownerRoles: row.account.roles.map(({ role }) => role),
+    ownerRoles,
     key: { id, accountId, name, scopes, createdAt, expiresAt, usedAt: due ? now : row.usedAt },
   };
 }
