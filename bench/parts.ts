@@ -10,6 +10,7 @@ import { start } from './parts/start.ts';
 import { steady } from './parts/steady.ts';
 import { storm } from './parts/storm.ts';
 import { trpc } from './parts/trpc.ts';
+import { workers } from './parts/workers.ts';
 
 /** Every part, in the order in which all of them run and are shown. */
 export const parts: readonly Part[] = [
@@ -22,6 +23,7 @@ export const parts: readonly Part[] = [
   storm,
   start,
   growth,
+  workers,
   soak,
   enumeration,
 ];

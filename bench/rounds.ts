@@ -96,7 +96,8 @@ function loadFor(stage: Stage, subject: Subject, seconds: number | 'once'): Prom
 
 function cpuOf({ postgresqlPid }: Stage, { program, usesPostgresql }: Subject) {
   return {
-    own: countersOf(program.pid)?.cpuUs,
+    // Where several processes serve, all of them.
+    own: familyCpuUs(program.pid),
     database:
       usesPostgresql === true && postgresqlPid !== undefined
         ? familyCpuUs(postgresqlPid)

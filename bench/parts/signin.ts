@@ -16,7 +16,7 @@ import { betterAuthDatabase, expressSessionDatabase } from './peers.ts';
 export const signin: Part = {
   name: 'signin',
   title: 'Sign-in',
-  says: `Four sign-ins in flight for each core. Passwords are stored by bcrypt at cost ${benchCost}, which is cheaper than Acct’s default, so that whatever is not the hash weighs more. Better Auth hashes by scrypt with its own defaults.`,
+  says: `Four sign-ins in flight for each core. Passwords are stored by bcrypt at cost ${benchCost} (Acct’s default is 11). Better Auth hashes by scrypt with its own defaults.`,
   // Enough hashes that one more or less does not matter.
   seconds: 8,
   needsPeers: true,
