@@ -54,7 +54,7 @@ describeConsole(
       const zoe = await console.admin('zoe');
       const page = await console.visitAs(zoe, `/accounts/${ann.id}?tab=roles`);
       await act(page, 'Give the role Service', 'Give');
-      await act(page, 'Take the role Service from ann', 'Take away');
+      await act(page, 'Take away the role Service from ann', 'Take away');
       await page.getByRole('button', { name: 'Give the role Service' }).waitFor();
       expect(await console.eventsOf(ann)).toEqual([
         'accounts.created',
@@ -62,7 +62,7 @@ describeConsole(
         'roles.revoked',
       ]);
       await page.goto(`/console/accounts/${zoe.id}?tab=roles`);
-      await page.getByRole('button', { name: /^Take the role Administrator/ }).click();
+      await page.getByRole('button', { name: /^Take away the role Administrator/ }).click();
       const dialog = page.getByRole('alertdialog');
       await dialog.getByText('This is your own role').waitFor();
       await dialog.getByRole('button', { name: 'Take away' }).click();

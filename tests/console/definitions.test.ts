@@ -81,7 +81,7 @@ describeConsole(
       await find(page, 'ann');
       await page.getByText('ann has the role Service already.').waitFor();
 
-      await page.getByRole('button', { name: 'Take the role Service from ann' }).click();
+      await page.getByRole('button', { name: 'Take away the role Service from ann' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Take away' }).click();
       await page.getByText('No account has the role Service.').waitFor();
       expect(await console.eventsOf(ann)).toEqual([

@@ -29,7 +29,7 @@ export const roles = {
   granted: (role: string, username: string) => `${username} now has the role ${role}.`,
   alreadyHas: (role: string, username: string) => `${username} has the role ${role} already.`,
   take: 'Take away',
-  takeFrom: (role: string, username: string) => `Take the role ${role} from ${username}`,
+  takeFrom: (role: string, username: string) => `Take away the role ${role} from ${username}`,
   takeTitle: (role: string, username: string) => `Take the role ${role} from ${username}?`,
   takeWhat: (username: string) =>
     `${username} is signed out everywhere at once and can sign in again without the role. API keys that look up or check others stop working for good.`,
