@@ -32,7 +32,10 @@ describe('the contract', () => {
     expectTypeOf<AcctClient['signin']['create']['mutate']>()
       .parameter(0)
       .toEqualTypeOf<{ username: string; password: string }>();
-    expectTypeOf<InputOf<'directory', 'byId'>>().toEqualTypeOf<{ id: number }>();
+    expectTypeOf<InputOf<'directory', 'byId'>>().toEqualTypeOf<{
+      id: number;
+      sensitive?: boolean | undefined;
+    }>();
   });
 
   test('has undefined for an answer that says nothing', () => {

@@ -23,7 +23,11 @@ const Swapped = Given.extend({ kind: z.literal('swapped') }).meta({ id: 'Swapped
 
 const Label = z.union([z.string().max(9), z.number(), z.boolean()]).meta({ id: 'Label' });
 const Tag = z
-  .object({ label: Label, worn: z.string().max(9).nullable(), size: z.union([z.int().min(1), z.number()]) })
+  .object({
+    label: Label,
+    worn: z.string().max(9).nullable(),
+    size: z.union([z.int().min(1), z.number()]),
+  })
   .meta({ id: 'Tag' });
 
 const Moment = z
