@@ -25,7 +25,7 @@ describeConsole('the journal in the console', ({ open }) => {
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByLabel('What happened').selectOption('limits.exceeded');
     // The list before this one has as many rows at first.
-    await page.getByRole('row').nth(1).getByText('An address used up a limit').waitFor();
+    await page.getByRole('row').nth(1).getByText('limits.exceeded').waitFor();
     for (const upTo of [100, 200]) {
       await page.locator(`table[aria-rowcount="${upTo + 1}"]`).waitFor();
       await page.getByRole('button', { name: 'Load older events' }).click();
