@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { systemClock } from '@acct/core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type House, type HouseOptions, openHouse } from '../house/house.ts';
 import { areInstalled, leftOut } from '../house/installed.ts';
 import type { Person } from '../house/people.ts';
@@ -25,19 +25,23 @@ export function describeConsole(
 ): void {
   const canBrowse = areInstalled([executablePath], what) && isBuilt(what);
   describe.skipIf(!canBrowse)(what, () => {
-    let browser: Browser;
-
-    beforeAll(async () => {
-      // Tests may run as root, as whom no sandbox is to be had; the pages are our own.
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    });
-
-    afterAll(() => browser.close());
-
     describe.each(providers)('on %s', (provider) => {
-      tests({ provider, open: (options = {}) => openConsole({ browser, provider, options }) });
+      tests({
+        provider,
+        open: async (options = {}) =>
+          openConsole({ browser: await sharedBrowser(), provider, options }),
+      });
     });
   });
+}
+
+let shared: Promise<Browser> | undefined;
+
+/** One for all files that a test process runs, because it takes a second to start; it ends with that process. */
+function sharedBrowser(): Promise<Browser> {
+  // Tests may run as root, as whom no sandbox is to be had; the pages are our own.
+  shared ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--in-process-gpu'] });
+  return shared;
 }
 
 export type ConsoleTools = {
@@ -71,7 +75,7 @@ async function openConsole({ browser, provider, options }: Parts): Promise<Conso
   const contexts: AsyncDisposable[] = [];
 
   async function visit(path: string, { complains, ...own }: VisitOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ baseURL: house.url, locale: 'en-GB', ...own });
+    const context = await browser.newContext({ baseURL: house.url, ...usual, ...own });
     contexts.push(context);
     context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
@@ -82,14 +86,10 @@ async function openConsole({ browser, provider, options }: Parts): Promise<Conso
     return page;
   }
 
-  async function visitAs(person: Person, path: string, more?: VisitOptions): Promise<Page> {
-    const page = await visit('/sign-in', more);
-    await page.getByLabel('Username').fill(person.username);
-    await page.getByLabel('Password', { exact: true }).fill(person.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
-    await page.goto(`/console${path}`);
-    return page;
+  // The form is tried where signing in is the question; here it would cost each test a page more.
+  async function visitAs(person: Person, path: string, more: VisitOptions = {}): Promise<Page> {
+    const { token } = await house.signIn(person);
+    return visit(path, { ...more, storageState: { cookies: [cookieOf(token)], origins: [] } });
   }
 
   return {
@@ -102,6 +102,16 @@ async function openConsole({ browser, provider, options }: Parts): Promise<Conso
       expect(complaints, 'what the pages complained of').toEqual([]);
     },
   };
+}
+
+/** What moves is drawn again and again, and the machine has other tests to run. */
+const usual = { locale: 'en-GB', reducedMotion: 'reduce' } as const;
+
+/** As the door sets it (see apps/server/src/session-cookie.ts). */
+function cookieOf(token: string) {
+  const expires = Math.floor(Date.now() / 1000) + 86_400;
+  const rights = { httpOnly: true, secure: true, sameSite: 'Lax' as const };
+  return { name: '__Host-acct', value: token, domain: '127.0.0.1', path: '/', expires, ...rights };
 }
 
 /** What is not there by then will not come; the machine may be busy with other tests. */

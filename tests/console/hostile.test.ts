@@ -19,7 +19,7 @@ const scripts = [
 
 const usernames = ['<img/src=x/onerror=hurt(9)>', '"><svg/onload=hurt(10)>', "';hurt(11)//"];
 
-describeConsole('what strangers write, shown in the console', ({ open }) => {
+describeConsole('what strangers write, shown in the console', ({ open, provider }) => {
   test('is text wherever it is shown, and runs nowhere', async () => {
     const keys = Array.from({ length: 50 }, (_, at) => `note${at}`);
     await using console = await open({
@@ -36,7 +36,8 @@ describeConsole('what strangers write, shown in the console', ({ open }) => {
     const page = await console.visitAs(admin, '/accounts');
     for (const username of usernames) await page.getByText(username, { exact: true }).waitFor();
 
-    for (const id of ids) {
+    // What a page makes of a string is no matter of the database; that it brings it unchanged is.
+    for (const id of provider === 'sqlite' ? ids : ids.slice(0, 3)) {
       await page.goto(`/console/accounts/${id}`);
       await page.getByRole('button', { name: /sensitive/i }).click();
       await page.getByText('note49').waitFor();

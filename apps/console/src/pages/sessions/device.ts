@@ -18,7 +18,7 @@ const browsers: readonly (readonly [name: string, mark: RegExp])[] = [
   ['Vivaldi', /\bVivaldi\//],
   ['Firefox', /\b(?:Firefox|FxiOS)\//],
   ['Chrome', /\b(?:Headless)?(?:Chrome|CriOS)\//],
-  ['Safari', /\bVersion\/\S+ (?:Mobile\/\S+ )?Safari\//],
+  ['Safari', /\bSafari\//],
 ];
 
 const systems: readonly (readonly [name: string, mark: RegExp])[] = [
