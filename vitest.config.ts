@@ -58,7 +58,9 @@ export default defineConfig({
       }),
       project('console', ['{apps/console/src,tests/console}/**/*.test.ts'], {
         ...alone,
-        testTimeout: 120_000,
+        testTimeout: 180_000,
+        // A browser beside two others on a busy machine may take its time.
+        expect: { poll: { timeout: 30_000 } },
       }),
       project('readme', ['tests/readme/**/*.test.ts'], { testTimeout: 120_000 }),
       project('assertions', ['tests/assertions/**/*.test.ts'], { ...alone, testTimeout: 120_000 }),

@@ -10,109 +10,105 @@ const definitions = [
   { key: 'nickname', type: 'string' },
 ] as const;
 
-describeConsole(
-  'the list of accounts in the console',
-  ({ open }) => {
-    test('finds by the beginning of a name, by state and by role, and the address says what', async () => {
-      await using console = await open();
-      const page = await console.visitAs(await peopled(console), '/accounts');
-      await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
-      await page.getByLabel('Search for').fill('be');
-      await shows(page, ['bea', 'bert']);
-      await page.getByLabel('State').selectOption('Suspended');
-      await shows(page, ['bert']);
-      expect(new URL(page.url()).search).toBe('?username=be&state=suspended');
-      await page.reload();
-      await shows(page, ['bert']);
-      expect(await page.getByLabel('Search for').inputValue()).toBe('be');
-      await page.getByLabel('Roles').selectOption('Service');
-      await page.getByText('No account fits that.').waitFor();
-      expect(await barriersOf(page)).toEqual([]);
-      await page.getByRole('link', { name: 'Clear search and filters' }).click();
-      await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
-      await page.getByLabel('Roles').selectOption('Service');
-      await shows(page, ['carla']);
-    });
+describeConsole('the list of accounts in the console', ({ open }) => {
+  test('finds by the beginning of a name, by state and by role, and the address says what', async () => {
+    await using console = await open();
+    const page = await console.visitAs(await peopled(console), '/accounts');
+    await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
+    await page.getByLabel('Search for').fill('be');
+    await shows(page, ['bea', 'bert']);
+    await page.getByLabel('State').selectOption('Suspended');
+    await shows(page, ['bert']);
+    expect(new URL(page.url()).search).toBe('?username=be&state=suspended');
+    await page.reload();
+    await shows(page, ['bert']);
+    expect(await page.getByLabel('Search for').inputValue()).toBe('be');
+    await page.getByLabel('Roles').selectOption('Service');
+    await page.getByText('No account fits that.').waitFor();
+    expect(await barriersOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Clear search and filters' }).click();
+    await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
+    await page.getByLabel('Roles').selectOption('Service');
+    await shows(page, ['carla']);
+  });
 
-    test('ignores in the address what is no filter', async () => {
-      await using console = await open();
-      const admin = await peopled(console);
-      const page = await console.visitAs(admin, '/accounts?state=closed&role=root&username=&x=1');
-      await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
-    });
+  test('ignores in the address what is no filter', async () => {
+    await using console = await open();
+    const admin = await peopled(console);
+    const page = await console.visitAs(admin, '/accounts?state=closed&role=root&username=&x=1');
+    await shows(page, ['ann', 'bea', 'bert', 'carla', 'zoe']);
+  });
 
-    test('opens the account of an id, or of a value that no other account has', async () => {
-      await using console = await open({ definitions });
-      const ann = await console.signUp('ann', { email: 'ann@example.org', nickname: 'Annie' });
-      const page = await console.visitAs(await console.admin('zoe'), '/accounts');
-      const ways = page.getByLabel('Search by').getByRole('option');
-      await expect
-        .poll(() => ways.allTextContents())
-        .toEqual(['Username begins with', 'Account id is', 'email is']);
-      await page.getByLabel('Search by').selectOption('email is');
-      await page.getByLabel('Search for').fill('nobody@example.org');
-      await page.getByLabel('Search for').press('Enter');
-      await page.getByText('There is no such account.').waitFor();
-      await page.getByLabel('Search for').fill('ann@example.org');
-      await page.getByLabel('Search for').press('Enter');
-      await page.getByRole('heading', { name: 'ann', level: 1 }).waitFor();
-      expect(await console.eventsOf(ann)).toContain('attributes.disclosed');
+  test('opens the account of an id, or of a value that no other account has', async () => {
+    await using console = await open({ definitions });
+    const ann = await console.signUp('ann', { email: 'ann@example.org', nickname: 'Annie' });
+    const page = await console.visitAs(await console.admin('zoe'), '/accounts');
+    const ways = page.getByLabel('Search by').getByRole('option');
+    await expect
+      .poll(() => ways.allTextContents())
+      .toEqual(['Username begins with', 'Account id is', 'email is']);
+    await page.getByLabel('Search by').selectOption('email is');
+    await page.getByLabel('Search for').fill('nobody@example.org');
+    await page.getByLabel('Search for').press('Enter');
+    await page.getByText('There is no such account.').waitFor();
+    await page.getByLabel('Search for').fill('ann@example.org');
+    await page.getByLabel('Search for').press('Enter');
+    await page.getByRole('heading', { name: 'ann', level: 1 }).waitFor();
+    expect(await console.eventsOf(ann)).toContain('attributes.disclosed');
 
-      await page.goto('/console/accounts');
-      await page.getByLabel('Search by').selectOption('Account id is');
-      await page.getByLabel('Search for').fill('ann');
-      await page.getByRole('button', { name: 'Open' }).click();
-      await page.getByText('An id is a whole number.').waitFor();
-      await page.getByLabel('Search for').fill(String(ann.id));
-      await page.getByRole('button', { name: 'Open' }).click();
-      await page.getByRole('heading', { name: 'ann', level: 1 }).waitFor();
-    });
+    await page.goto('/console/accounts');
+    await page.getByLabel('Search by').selectOption('Account id is');
+    await page.getByLabel('Search for').fill('ann');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByText('An id is a whole number.').waitFor();
+    await page.getByLabel('Search for').fill(String(ann.id));
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('heading', { name: 'ann', level: 1 }).waitFor();
+  });
 
-    test.each([1440, 360])(
-      'goes through all accounts at %i px, each once and in order, and draws only those that are seen',
-      async (width) => {
-        await using console = await open();
-        const admin = await console.admin('zoe');
-        await crowd(console, 450);
-        const page = await console.visitAs(admin, '/accounts', {
-          viewport: { width, height: 900 },
-        });
-        const seen = new Map<number, string>();
-        let most = 0;
-        await page.getByRole('link', { name: 'crowd449', exact: true }).waitFor();
-        do most = Math.max(most, await readRows(page, seen));
-        while (await scrollOn(page));
-        most = Math.max(most, await readRows(page, seen));
-        const wanted = ['zoe', ...Array.from({ length: 450 }, (_, at) => `crowd${at}`)];
-        const inOrder = [...seen].toSorted(([one], [other]) => one - other);
-        expect(inOrder.map(([, name]) => name)).toEqual(wanted.toReversed());
-        expect(most).toBeLessThan(60);
-        await page.getByText('451 accounts.').waitFor();
-        expect(await barriersOf(page)).toEqual([]);
-        tried(seen.size, `rows of accounts at ${width} px`);
-      },
-    );
-
-    test('is where it was when somebody comes back from an account', async () => {
+  test.each([1440, 360])(
+    'goes through all accounts at %i px, each once and in order, and draws only those that are seen',
+    async (width) => {
       await using console = await open();
       const admin = await console.admin('zoe');
-      await crowd(console, 400);
-      const page = await console.visitAs(admin, '/accounts');
-      await page.getByRole('link', { name: 'crowd399', exact: true }).waitFor();
-      for (let turn = 0; turn < 8; turn += 1) await scrollOn(page);
-      const offset = await page.evaluate(`${box}.scrollTop`);
-      expect(offset).toBeGreaterThan(2_000);
-      const link = page.getByRole('row').nth(20).getByRole('link');
-      const name = (await link.textContent()) ?? '';
-      await link.click();
-      await page.getByRole('heading', { name, level: 1 }).waitFor();
-      await page.goBack();
-      await page.getByRole('link', { name, exact: true }).waitFor();
-      expect(await page.evaluate(`${box}.scrollTop`)).toBe(offset);
-    });
-  },
-  ['sqlite'],
-);
+      await crowd(console, 450);
+      const page = await console.visitAs(admin, '/accounts', {
+        viewport: { width, height: 900 },
+      });
+      const seen = new Map<number, string>();
+      let most = 0;
+      await page.getByRole('link', { name: 'crowd449', exact: true }).waitFor();
+      do most = Math.max(most, await readRows(page, seen));
+      while (await scrollOn(page));
+      most = Math.max(most, await readRows(page, seen));
+      const wanted = ['zoe', ...Array.from({ length: 450 }, (_, at) => `crowd${at}`)];
+      const inOrder = [...seen].toSorted(([one], [other]) => one - other);
+      expect(inOrder.map(([, name]) => name)).toEqual(wanted.toReversed());
+      expect(most).toBeLessThan(60);
+      await page.getByText('451 accounts.').waitFor();
+      expect(await barriersOf(page)).toEqual([]);
+      tried(seen.size, `rows of accounts at ${width} px`);
+    },
+  );
+
+  test('is where it was when somebody comes back from an account', async () => {
+    await using console = await open();
+    const admin = await console.admin('zoe');
+    await crowd(console, 400);
+    const page = await console.visitAs(admin, '/accounts');
+    await page.getByRole('link', { name: 'crowd399', exact: true }).waitFor();
+    for (let turn = 0; turn < 8; turn += 1) await scrollOn(page);
+    const offset = await page.evaluate(`${box}.scrollTop`);
+    expect(offset).toBeGreaterThan(2_000);
+    const link = page.getByRole('row').nth(20).getByRole('link');
+    const name = (await link.textContent()) ?? '';
+    await link.click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name, exact: true }).waitFor();
+    expect(await page.evaluate(`${box}.scrollTop`)).toBe(offset);
+  });
+});
 
 /** An administrator called zoe, and four others: one suspended, one with a role. */
 async function peopled(console: Console) {

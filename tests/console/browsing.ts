@@ -115,7 +115,7 @@ function cookieOf(token: string) {
 }
 
 /** What is not there by then will not come; the machine may be busy with other tests. */
-const patienceMs = 15_000;
+const patienceMs = 40_000;
 
 /** Errors of scripts, what the policy of the page stopped, and scripts of strangers that ran. */
 async function listen(page: Page, complain: (complaint: string) => void): Promise<void> {
