@@ -37,7 +37,7 @@ export function describeConsole(
 
 let shared: Promise<Browser> | undefined;
 
-/** One for all files that a test process runs, because it takes a second to start; it ends with that process. */
+/** One for each test process, because it takes a second to start; it ends with that process. */
 function sharedBrowser(): Promise<Browser> {
   // Tests may run as root, as whom no sandbox is to be had; the pages are our own.
   shared ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--in-process-gpu'] });

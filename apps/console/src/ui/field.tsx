@@ -60,6 +60,20 @@ export function TextField({ label, hint, error, ...input }: Around & ComponentPr
   );
 }
 
+/** The name of whoever is about to come in, as programs that keep passwords know it. */
+export function UsernameField(props: Around & ComponentProps<'input'>) {
+  return (
+    <TextField
+      name="username"
+      autoComplete="username"
+      autoCapitalize="off"
+      spellCheck={false}
+      required
+      {...props}
+    />
+  );
+}
+
 /** Pasting is welcome, and so are the programs that keep passwords. */
 export function PasswordField({ label, hint, error, ...input }: Around & ComponentProps<'input'>) {
   const [shown, setShown] = useState(false);

@@ -1,15 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatExact, formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
+import { Asked } from '../../ui/asked.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Panel } from '../../ui/page.tsx';
 import { Moment, When } from '../../ui/when.tsx';
-import { type About, healthQuery } from './queries.ts';
+import { type About, aboutQuery, healthQuery } from './queries.ts';
 
 const words = texts.instance.about;
 
 /** What runs here, since when, and whether it is well. */
-export function AboutService({ about }: { readonly about: About }) {
+export function AboutService() {
+  return (
+    <Asked query={useQuery(aboutQuery)}>
+      {(about) => (
+        <Panel title={words.title}>
+          <AboutFacts about={about} />
+        </Panel>
+      )}
+    </Asked>
+  );
+}
+
+function AboutFacts({ about }: { readonly about: About }) {
   const { version, node, database, startedAt, workers, publicUrl } = about;
   return (
     <Facts

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatNumber } from '../../format.ts';
 import { texts } from '../../texts/index.ts';
 import { Asked } from '../../ui/asked.tsx';
-import { Page, Panel } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { AboutService } from './about-service.tsx';
 import { Figure } from './figure.tsx';
 import { Hours } from './hours.tsx';
@@ -21,13 +21,7 @@ export function Overview() {
       {figures.data !== undefined && <NextSteps figures={figures.data} about={about.data} />}
       <Asked query={figures}>{(data) => <Numbers figures={data} />}</Asked>
       {about.data !== undefined && <LiveFigures isServed={about.data.metrics} />}
-      <Asked query={about}>
-        {(data) => (
-          <Panel title={texts.instance.about.title}>
-            <AboutService about={data} />
-          </Panel>
-        )}
-      </Asked>
+      <AboutService />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { AboutService } from './about-service.tsx';
-import { aboutQuery, type Setting, settingsQuery } from './queries.ts';
+import { type Setting, settingsQuery } from './queries.ts';
 import { SettingTable } from './setting-table.tsx';
 import { settingsThatFit } from './settings-filter.ts';
 
@@ -17,17 +17,10 @@ const words = texts.instance.settings;
 
 /** How the service is set, for whoever wonders. Nothing is changed here. */
 export function SettingsPage() {
-  const about = useQuery(aboutQuery);
   const settings = useQuery(settingsQuery);
   return (
     <Page title={words.title} lead={words.lead}>
-      <Asked query={about}>
-        {(data) => (
-          <Panel title={texts.instance.about.title}>
-            <AboutService about={data} />
-          </Panel>
-        )}
-      </Asked>
+      <AboutService />
       <Asked query={settings}>{({ items }) => <Settings settings={items} />}</Asked>
     </Page>
   );

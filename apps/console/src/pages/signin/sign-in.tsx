@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { DoorStep } from '../../frame/door-step.tsx';
 import { texts } from '../../texts/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { PasswordField, TextField } from '../../ui/field.tsx';
+import { PasswordField, UsernameField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useEnter } from './enter.ts';
@@ -25,14 +25,7 @@ export function SignIn() {
     <DoorStep title={words.title} lead={words.lead}>
       <form onSubmit={submit} className="grid gap-4">
         <ErrorNotice error={signIn.error} />
-        <TextField
-          label={words.username}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
-        />
+        <UsernameField label={words.username} />
         <PasswordField
           label={words.password}
           name="password"

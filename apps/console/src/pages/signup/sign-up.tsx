@@ -8,7 +8,7 @@ import { DoorStep } from '../../frame/door-step.tsx';
 import { texts } from '../../texts/index.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { UsernameField } from '../../ui/field.tsx';
 import { readText } from '../../ui/form.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { type Fault, placeError } from '../../ui/refusal.ts';
@@ -59,13 +59,8 @@ function SignUpForm({ defined, next }: SignUpFormProps) {
   return (
     <form onSubmit={submit} className="grid gap-4">
       <ErrorNotice error={wrong.rest} />
-      <TextField
+      <UsernameField
         label={words.username}
-        name="username"
-        autoComplete="username"
-        autoCapitalize="off"
-        spellCheck={false}
-        required
         hint={words.usernameHint}
         error={wrong.at('username')}
       />
