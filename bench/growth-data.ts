@@ -91,13 +91,13 @@ const folder = process.env['ACCT_BENCH_DATA'] ?? join(import.meta.dirname, '.dat
 const later = new Date('2040-01-01T00:00:00Z');
 
 function schemaOf(provider: string): string {
-  const file = join(
-    import.meta.dirname,
-    '../prisma',
-    provider,
-    'migrations/0001_init/migration.sql',
-  );
-  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8);
+  const folder = join(import.meta.dirname, '../prisma', provider, 'migrations');
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name, 'migration.sql');
+    if (existsSync(file)) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 8);
 }
 
 function urlOf(server: string, database: string): string {

@@ -9,7 +9,6 @@ import { looksLikeApiKey } from './kernel/secrets.ts';
 import type { Settings } from './kernel/setting-table.ts';
 import { Notices } from './notices.ts';
 import { apiKeyRecogniser } from './records/apikeys/recognise.ts';
-import { laneStatement } from './records/credentials/lane.ts';
 import { Keyed } from './records/idempotency/service.ts';
 import { rateLimiter } from './records/limits/service.ts';
 import { limitsInDatabase } from './records/limits/store.ts';
@@ -54,7 +53,6 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     settings,
     hashQueue: hashQueueOf(settings),
     hashThreads,
-    lookUpLane: db.lookup(laneStatement),
     limiter: rateLimiter({ clock, settings, log }, limits),
     sessionPolicy: parts.sessionPolicy ?? timeLimits(settings),
     notices: new Notices({ db, clock, log }),

@@ -1,4 +1,4 @@
-import type { Database, Lookup, Transaction } from './db/index.ts';
+import type { Database, Transaction } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
@@ -15,8 +15,6 @@ export type Tools = {
   readonly hashQueue: BoundedQueue;
   /** Where it is done, by whoever has a place in `hashQueue`. */
   readonly hashThreads: Bcrypt;
-  /** Reads how often passwords were wrong: one statement for all that is asked in one turn. */
-  readonly lookUpLane: Lookup;
   /** Counts what one address asks, by the meta of procedures, and what one account keeps. */
   readonly limiter: RateLimiter;
   readonly sessionPolicy: SessionPolicy;

@@ -32,7 +32,7 @@ export type Database = {
   lock(tx: Transaction, name: LockName, mode?: LockMode): Promise<void>;
 
   /**
-   * Prepares a question by key that is asked too often for Prisma; keep what it returns. `statement` finds
+   * Prepares a question by key that is asked too often for Prisma. `statement`, a constant, finds
    * at most one row for one key: the only parameter on SQLite, `asked.key` on PostgreSQL, where every
    * column needs a name. What is asked in one turn of the event loop, or while earlier reads are under way,
    * is answered by one read, which begins after the last question: an answer is never older than its

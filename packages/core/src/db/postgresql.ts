@@ -7,6 +7,7 @@ import { pause } from './pause.ts';
 import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { openServers } from './postgresql-servers.ts';
 import { dropSilentConnections } from './silence.ts';
+import { oneForEach } from './turn.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
 import { type PostgresqlAddress, sessionOptions } from './url.ts';
 
@@ -26,7 +27,7 @@ export async function openPostgresql(
     },
     write: (work) => writeWithRetries(client, options, work),
     lock,
-    lookup: (statement) => postgresqlLookup(pool, statement),
+    lookup: oneForEach((statement) => postgresqlLookup(pool, statement)),
     execute: (statement, parameter) => postgresqlExecute(pool, statement, parameter),
     claim: (statement, parameter) => postgresqlClaim(pool, statement, parameter),
     ping: (timeoutMs) => ping(pool, timeoutMs),

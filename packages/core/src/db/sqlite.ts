@@ -6,7 +6,7 @@ import { prepareFile, retryWhileBusy } from './sqlite-file.ts';
 import { SqliteLog } from './sqlite-log.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { SqliteThread } from './sqlite-thread.ts';
-import { lookupByTurn } from './turn.ts';
+import { lookupByTurn, oneForEach } from './turn.ts';
 import { Turnstile } from './turnstile.ts';
 import { DatabaseUnavailable, rethrow } from './unavailable.ts';
 
@@ -76,8 +76,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       return result;
     },
     lock: async () => {},
-    lookup: ({ sqlite }) =>
-      lookupByTurn((keys) => retryWhileBusy(waitTimeoutMs, () => reads.readEach(sqlite, keys))),
+    lookup: lookupsOn(reads, waitTimeoutMs),
     execute: ({ sqlite }, parameter) => inTurn(() => thread.run(sqlite, parameter)),
     claim: ({ sqlite }, parameter) => inTurn(() => thread.claim(sqlite, parameter)),
     ping: async () => {
@@ -108,6 +107,12 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
 async function beginAnew(log: SqliteLog, thread: SqliteThread): Promise<void> {
   if (!(await thread.emptyLog())) throw new DatabaseUnavailable('The log is still being read.');
   log.beganAnew();
+}
+
+function lookupsOn(reads: SqliteReads, waitMs: number): Database['lookup'] {
+  return oneForEach(({ sqlite }) =>
+    lookupByTurn((keys) => retryWhileBusy(waitMs, () => reads.readEach(sqlite, keys))),
+  );
 }
 
 /** A commit adds some ten pages of 4 KiB to the log; SQLite's own measure is a thousand pages. */

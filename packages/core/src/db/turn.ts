@@ -1,5 +1,5 @@
 import { lookupKeysMax, lookupSlowMs, lookupsAtOnce } from '../kernel/limits.ts';
-import type { Lookup, RawRow } from './raw.ts';
+import type { Lookup, RawRow, RawStatement } from './raw.ts';
 
 /** Reads the rows of all keys at once, in the order of the keys. */
 type ReadMany = (keys: readonly Uint8Array[]) => Promise<Rows>;
@@ -51,6 +51,16 @@ export function lookupByTurn(readMany: ReadMany): Lookup {
       waiting.push({ keys, resolve, reject });
       schedule();
     });
+}
+
+/** What is asked by the same statement in one turn is asked together, whoever asks. */
+export function oneForEach(prepare: (statement: RawStatement) => Lookup) {
+  const prepared = new Map<RawStatement, Lookup>();
+  return (statement: RawStatement): Lookup => {
+    const lookUp = prepared.get(statement) ?? prepare(statement);
+    prepared.set(statement, lookUp);
+    return lookUp;
+  };
 }
 
 type Rows = readonly (RawRow | undefined)[];

@@ -4,6 +4,7 @@ import { type Actor, type Holder, isRole, type Tools } from '../../tools.ts';
 import { accountEvents } from './events.ts';
 import { meant } from './identify.ts';
 import { noLook, refuseTaken, sayTaken } from './likeness.ts';
+import { type FoundAccount, findAccount, findAccountsByKey } from './lookup.ts';
 import { accountRefusals } from './refusals.ts';
 import type { AccountView, AdminAccountView } from './schema.ts';
 import { exactKeyOf, newUsername, usernameKeysOf } from './username.ts';
@@ -35,15 +36,15 @@ export async function refuseTakenUsername(tools: Tools, typed: string): Promise<
 
 /** @throws accounts.not_found for ids that never were and for closed accounts alike */
 export async function readAccount(tools: Tools, id: number): Promise<AccountView> {
-  const row = await tools.db.read.account.findUnique({ where: { id } });
-  if (row === null || row.state === 'closed') throw accountRefusals.refuse('not_found');
+  const row = await findAccount(tools.db, id);
+  if (row === undefined || row.state === 'closed') throw accountRefusals.refuse('not_found');
   return viewOf(row);
 }
 
 /** @throws accounts.not_found */
 export async function findByUsername(tools: Tools, typed: string): Promise<AccountView> {
   const keys = usernameKeysOf(typed);
-  const rows = await tools.db.read.account.findMany({ where: { usernameKey: { in: [...keys] } } });
+  const rows = await findAccountsByKey(tools.db, keys);
   const row = meant(rows, keys[0]);
   if (row === undefined) throw accountRefusals.refuse('not_found');
   return viewOf(row);
@@ -152,7 +153,7 @@ async function refuseExactTwin({ tx }: Change, username: string): Promise<void> 
 
 type AccountRow = Prisma.AccountGetPayload<object>;
 
-function viewOf(row: AccountRow): AccountView {
+function viewOf(row: Omit<FoundAccount, 'usernameKey'>): AccountView {
   return {
     id: row.id,
     username: row.username ?? '',

@@ -1,6 +1,7 @@
 import type { Reader, Tools } from '../../tools.ts';
 import { attributeEvents } from './events.ts';
-import { attributeRows, type Values, valuesIn } from './service.ts';
+import { findValues } from './lookup.ts';
+import { type Values, valuesIn } from './service.ts';
 
 /**
  * All values of somebody else, for a reader who may see the sensitive ones. Where there are any, the
@@ -13,11 +14,11 @@ export async function discloseAttributes(
   reader: Reader,
   accountId: number,
 ): Promise<Values> {
-  const rows = await attributeRows(tools, accountId, { seesSensitive: true });
-  const sensitive = rows.filter(({ value, definition }) => value !== null && definition.sensitive);
-  const keys = sensitive.map(({ key }) => key);
+  const found = await findValues(tools.db, accountId);
+  const shown = found.filter(({ value, sensitive }) => value !== null && sensitive);
+  const keys = shown.map(({ key }) => key);
   await tellDisclosed(tools, reader, { accountId, keys });
-  return valuesIn(rows);
+  return valuesIn(found);
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Change, change, holdAccount } from '../../journal.ts';
 import { accessRefusals } from '../../kernel/access.ts';
 import type { Holder, Tools } from '../../tools.ts';
 import { attributeEvents } from './events.ts';
+import { type FoundValue, findValues } from './lookup.ts';
 import { attributeRefusals } from './refusals.ts';
 import { AttributeDefinition, type AttributeScalar } from './schema.ts';
 import { storedForm, typedValue, uniqueKeyOf } from './values.ts';
@@ -66,29 +67,14 @@ export async function readAttributes(
   accountId: number,
   reader: { seesSensitive: boolean },
 ): Promise<Values> {
-  return valuesIn(await attributeRows(tools, accountId, reader));
+  const found = await findValues(tools.db, accountId);
+  return valuesIn(found.filter(({ sensitive }) => reader.seesSensitive || !sensitive));
 }
 
-/** The rows behind these values, each with its definition. */
-export function attributeRows(
-  tools: Tools,
-  accountId: number,
-  reader: { seesSensitive: boolean },
-): Promise<ValueRow[]> {
-  return tools.db.read.attributeValue.findMany({
-    where: {
-      accountId,
-      ...(reader.seesSensitive ? {} : { definition: { sensitive: false } }),
-    },
-    include: { definition: true },
-    orderBy: { key: 'asc' },
-  });
-}
-
-export function valuesIn(rows: readonly ValueRow[]): Values {
+export function valuesIn(found: readonly FoundValue[]): Values {
   return Object.fromEntries(
-    rows.flatMap(({ key, value, definition }) =>
-      value === null ? [] : [[key, typedValue(definitionOf(definition).type, value)]],
+    found.flatMap(({ key, value, type }) =>
+      value === null ? [] : [[key, typedValue(type, value)]],
     ),
   );
 }
@@ -144,8 +130,6 @@ export function definitionOf(row: Prisma.AttributeDefinitionGetPayload<object>) 
   const { key, type, required, unique, sensitive, maxLength } = row;
   return AttributeDefinition.parse({ key, type, required, unique, sensitive, maxLength });
 }
-
-type ValueRow = Prisma.AttributeValueGetPayload<{ include: { definition: true } }>;
 
 export type Values = Readonly<Record<string, AttributeScalar>>;
 

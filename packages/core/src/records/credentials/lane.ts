@@ -48,7 +48,7 @@ export async function laneOf(
   const since = now - knownNetworkDays * dayMs;
   const spread = kind === 'visitor' ? spreadKeyOf(tools, origin) : null;
   const asked = { account: accountId, network, since, strangers, home, spread };
-  const [row] = await tools.lookUpLane([Buffer.from(JSON.stringify(asked))]);
+  const [row] = await tools.db.lookup(laneStatement)([Buffer.from(JSON.stringify(asked))]);
   const { seenAt, names, beganAt, ...count } = foundIn(row);
   const lane = { accountId, network, seenAt, ...count };
   if (seenAt !== null) return { key: home, ...lane, spreadKey: null, blockedMs: 0 };
@@ -95,7 +95,7 @@ function foundIn(row: RawRow = untried) {
 
 const dayMs = 86_400_000;
 
-export const laneStatement: RawStatement = {
+const laneStatement: RawStatement = {
   name: 'lane',
   sqlite: `SELECT asked.seen_at, t.failures, t.next_try_at, t.failed_at, s.names, s.began_at
     FROM (SELECT value ->> 'strangers' AS strangers, value ->> 'home' AS home,

@@ -208,7 +208,6 @@ async function toolsFor(url: string, parts: Pick<Tools, 'clock' | 'log'>): Promi
     settings,
     hashQueue,
     hashThreads,
-    lookUpLane: never,
     notices: new Notices({ db, ...parts }),
     limiter,
     sessionPolicy,
