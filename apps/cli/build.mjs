@@ -4,7 +4,6 @@ import { bundle } from '@acct/server/bundle';
 // Tests build into a folder of their own, so that none of them runs what another is writing.
 const folder = process.argv[2] ?? 'dist';
 await bundle({
-  name: 'acct',
-  entry: fileURLToPath(new URL('src/main.ts', import.meta.url)),
+  entries: { acct: fileURLToPath(new URL('src/main.ts', import.meta.url)) },
   dist: fileURLToPath(new URL(folder, import.meta.url)),
 });

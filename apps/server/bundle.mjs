@@ -10,16 +10,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 const swagger = folderOf('swagger-ui-dist');
 
 /**
- * Writes `entry` under `name` into the folder `dist`, with everything that it looks for at run time
- * beside it. Native packages stay outside, because they bring machine code along; all else goes in, so
- * that a start reads a few files instead of a thousand.
+ * Writes each of `entries` under its name into the folder `dist`, with everything that it looks for at
+ * run time beside it; without `pages` it looks for those of the docs and the console where the source
+ * does. Native packages stay outside, because they bring machine code along; all else goes in, so that
+ * a start reads a few files instead of a thousand.
  */
-export async function bundle({ name, entry, dist }) {
+export async function bundle({ entries, dist, pages = true }) {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await build({
     // The process that serves where there are several (see src/crew.ts).
-    entryPoints: { [name]: entry, worker: join(here, 'src/worker.ts') },
+    entryPoints: { ...entries, worker: join(here, 'src/worker.ts') },
     outdir: dist,
     // What is loaded lazily is a file of its own, beside the entry: code that looks for files from its
     // own place finds them from every chunk.
@@ -39,7 +40,9 @@ export async function bundle({ name, entry, dist }) {
     banner: { js: commonJsNames },
     logLevel: 'warning',
   });
-  await copyAssets(dist);
+  // To the places where the code looks for them when it does not run from its source.
+  await copyCoreAssets(dist);
+  if (pages) await copyPages(dist);
 }
 
 /** Packages written for CommonJS ask for these, which an ES module does not have by itself. */
@@ -51,9 +54,7 @@ const commonJsNames = [
   "const __dirname = acctPath(new URL('.', import.meta.url));",
 ].join('\n');
 
-/** To the places where the code looks for them when it does not run from its source. */
-async function copyAssets(dist) {
-  await copyCoreAssets(dist);
+async function copyPages(dist) {
   await mkdir(join(dist, 'docs-assets'));
   for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
     await cp(join(swagger, name), join(dist, 'docs-assets', name));

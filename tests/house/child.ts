@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '@acct/core';
+import { bundled } from './bundled.ts';
 
 /**
- * Starts a program of the tests in a process of its own and waits until it says that it is ready. It is
- * given the settings that differ from the defaults.
+ * Starts a program of the tests, a file whose name ends in `-process.ts`, in a process of its own and
+ * waits until it says that it is ready. It is given the settings that differ from the defaults.
  */
 export async function startChild(
   program: URL,
@@ -12,9 +13,9 @@ export async function startChild(
   { variables = {}, under = [] }: Surroundings = {},
 ): Promise<Child> {
   const [execPath = process.execPath, ...execArgv] = [...under, process.execPath];
-  const child = fork(fileURLToPath(program), [JSON.stringify(settings)], {
+  const child = fork(await bundled(program), [JSON.stringify(settings)], {
     execPath,
-    execArgv: [...execArgv, '--import', 'tsx'],
+    execArgv,
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
     env: { ...process.env, NODE_ENV: 'test', ...variables },
   });

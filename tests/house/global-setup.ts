@@ -10,11 +10,13 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../packages/core/src/db/index.ts';
 import { systemClock } from '../../packages/core/src/kernel/clock.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { programSources } from './program-names.ts';
 import { administer } from './server-sql.ts';
 
 /**
  * Prepares one migrated template for each kind of database, when the first test asks for it: a run that
- * needs no PostgreSQL never starts one. It builds the command line in the same way, once for all files.
+ * needs no PostgreSQL never starts one. It builds the command line in the same way, once for all files, and
+ * whatever tests run in processes of their own.
  * Workers ask over HTTP, because they are processes of their own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -54,6 +56,7 @@ class Shelf {
     if (path === '/sqlite') return this.#makeSqlite();
     if (path === '/postgresql') return this.#makePostgresql();
     if (path === '/program') return this.#buildProgram();
+    if (path === '/programs') return this.#bundlePrograms();
     throw new Error(`There is no template at ${path}.`);
   }
 
@@ -71,6 +74,17 @@ class Shelf {
     this.#clearing.push(() => rm(join(cli, place), { recursive: true, force: true }));
     await promisify(execFile)(process.execPath, ['build.mjs', place], { cwd: cli });
     return { server: join(cli, place), name: 'acct.js' };
+  }
+
+  /** Below the server's, for the same reason. */
+  async #bundlePrograms(): Promise<Template> {
+    const modules = fileURLToPath(new URL('../../apps/server/node_modules/', import.meta.url));
+    const place = join(modules, `.acct-test-${randomUUID()}`);
+    this.#clearing.push(() => rm(place, { recursive: true, force: true }));
+    const script = fileURLToPath(new URL('./bundle-programs.mjs', import.meta.url));
+    const entries = JSON.stringify(await programSources());
+    await promisify(execFile)(process.execPath, [script, place, entries]);
+    return { server: place, name: '' };
   }
 
   async #makePostgresql(): Promise<Template> {

@@ -63,8 +63,10 @@ async function createOnServer(server: string, template: string): Promise<TestDat
   };
 }
 
-/** What `global-setup.ts` makes once for all files: a migrated database, or the built program. */
-export function askForTemplate(kind: Provider | 'program'): Promise<z.infer<typeof Template>> {
+/** What `global-setup.ts` makes once for all files: a migrated database, or built programs. */
+export function askForTemplate(
+  kind: Provider | 'program' | 'programs',
+): Promise<z.infer<typeof Template>> {
   const asked = answers.get(kind) ?? ask(kind);
   answers.set(kind, asked);
   return asked;

@@ -60,7 +60,7 @@ type Pair = AsyncDisposable & {
 async function openPair(settings: Partial<Settings>): Promise<Pair> {
   const folder = await mkdtemp(join(tmpdir(), 'acct-limits-'));
   const start = () =>
-    startChild(new URL('./process.ts', import.meta.url), {
+    startChild(new URL('./server-process.ts', import.meta.url), {
       ...forPairs,
       bootstrapFile: join(folder, 'bootstrap-secret'),
       ...settings,

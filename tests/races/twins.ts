@@ -25,7 +25,7 @@ export type Shot = {
 };
 
 export async function startTwins(): Promise<Twins> {
-  const program = new URL('./runner.ts', import.meta.url);
+  const program = new URL('./twin-process.ts', import.meta.url);
   const both = await Promise.all([startChild(program, {}), startChild(program, {})]);
   return {
     async open(options, { ticking } = { ticking: false }) {

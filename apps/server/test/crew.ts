@@ -12,7 +12,7 @@ export async function startCrew(
   { folder }: { folder?: string } = {},
 ): Promise<CrewProgram> {
   const place = folder ?? (await mkdtemp(join(tmpdir(), 'acct-crew-')));
-  const program = startProgram(source, {
+  const program = startProgram(await source(), {
     folder: place,
     environment: {
       NODE_ENV: 'production',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { bundled } from '../../../tests/house/bundled.ts';
 
 export type Program = {
   output(): string;
@@ -11,12 +12,17 @@ export type Program = {
   readonly ended: Promise<{ code: number | null }>;
 };
 
-/** What Node is told to run: the source, or what the build made of it. */
-export const source = [
-  '--import',
-  import.meta.resolve('tsx'),
-  fileURLToPath(new URL('../src/main.ts', import.meta.url)),
-];
+const main = new URL('../src/main.ts', import.meta.url);
+
+/** What Node is told to run: the source, bundled for this run of the tests. */
+export async function source(): Promise<readonly string[]> {
+  return [await bundled(main)];
+}
+
+/** The source itself, compiled while it runs, as `pnpm dev` does. */
+export const compiledAsItRuns = ['--import', import.meta.resolve('tsx'), fileURLToPath(main)];
+
+/** What the build made of it. */
 export const built = [fileURLToPath(new URL('../dist/main.js', import.meta.url))];
 
 /** Starts the program as an operator does, in a folder of its own. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, member, openServer, postJson, type TestServer } from './harness.ts';
-import { type Program, source, startProgram } from './program.ts';
+import { compiledAsItRuns, type Program, source, startProgram } from './program.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -14,15 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function start(environment: Record<string, string>): Program {
-  return startProgram(source, { folder, environment });
+async function start(environment: Record<string, string>): Promise<Program> {
+  return startProgram(await source(), { folder, environment });
 }
 
 const started = { timeout: 15_000 };
 
 describe('the program', () => {
   test('names every bad setting at once and ends without a stack', async () => {
-    const program = start({
+    const program = await start({
       ACCT_PROT: '8000',
       ACCT_BCRYPT_COST: '9',
       ACCT_CORS_ORIGINS: '*',
@@ -40,7 +40,7 @@ describe('the program', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const program = start({ ACCT_PORT: port });
+    const program = await start({ ACCT_PORT: port });
     expect((await program.ended).code).toBe(1);
     expect(program.output()).toContain(`already listens on 127.0.0.1:${port}`);
     expect(program.output()).not.toMatch(/\n +at /);
@@ -52,7 +52,7 @@ describe('the program', () => {
     ['a file that is something else', 'file:letter.txt', 'file is not a database'],
   ])('says what to look at when it finds %s', async (_case, url, cause) => {
     await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no database at all.');
-    const program = start({ ACCT_DATABASE_URL: url });
+    const program = await start({ ACCT_DATABASE_URL: url });
     expect((await program.ended).code).toBe(1);
     expect(program.output()).toContain(cause);
     expect(program.output()).toContain('Check ACCT_DATABASE_URL.');
@@ -72,7 +72,7 @@ describe('the program', () => {
     ],
   ])('names setting and path when it finds %s', async (_case, url, sentence) => {
     await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no database at all.');
-    const program = start({ ACCT_DATABASE_URL: url });
+    const program = await start({ ACCT_DATABASE_URL: url });
     expect((await program.ended).code).toBe(1);
     expect(program.output()).toMatch(sentence);
     expect(program.output()).toContain(folder);
@@ -82,7 +82,7 @@ describe('the program', () => {
 
   test('names setting and path when the bootstrap file cannot be written', async () => {
     await writeFile(join(folder, 'letter.txt'), 'Dear operator, this is no folder.');
-    const program = start({
+    const program = await start({
       ACCT_DATABASE_URL: 'file:fine.db',
       ACCT_BOOTSTRAP_FILE: 'letter.txt/secret',
     });
@@ -95,7 +95,8 @@ describe('the program', () => {
 
   test('tells a person in development where everything is, and reads .env', async () => {
     await writeFile(join(folder, '.env'), 'ACCT_DATABASE_URL=file:from-dot-env.db\nACCT_PORT=1\n');
-    const program = start({});
+    // The one that starts from the source as it lies there.
+    const program = startProgram(compiledAsItRuns, { folder, environment: {} });
     await expect.poll(program.output, started).toContain('/v1/admin/bootstrap');
     expect(program.output()).toMatch(/REST +http:\/\/127\.0\.0\.1:\d+\/v1\n/);
     expect(program.output()).toContain(join(folder, 'from-dot-env.db'));
@@ -106,7 +107,7 @@ describe('the program', () => {
 
   test('writes only JSON in production, and no secret', async () => {
     await writeFile(join(folder, '.env'), 'ACCT_PORT=1\n');
-    const program = start({ NODE_ENV: 'production', ACCT_DATABASE_URL: 'file:hush-hush.db' });
+    const program = await start({ NODE_ENV: 'production', ACCT_DATABASE_URL: 'file:hush-hush.db' });
     await expect.poll(program.output, started).toContain('Acct is running');
     program.stop('SIGTERM');
     expect((await program.ended).code).toBe(0);

@@ -109,7 +109,7 @@ describe.each(['', 'development', 'production'])('with NODE_ENV=%j', (nodeEnv) =
     await using database = await createTestDatabase('postgresql');
     const folder = await mkdtemp(join(tmpdir(), 'acct-fault-'));
     const port = await freePort();
-    const program = startProgram(source, {
+    const program = startProgram(await source(), {
       folder,
       environment: {
         ACCT_PORT: String(port),
