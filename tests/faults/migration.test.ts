@@ -28,7 +28,7 @@ test.concurrent.each(testedProviders)(
     for (let round = 1; round <= count; round += 1) {
       await using database = await createTestDatabase(provider, 'empty');
       const place = { url: database.url, migrationsDir: folder.path };
-      const doomed = migrateInChild(place.url, place.migrationsDir);
+      const doomed = await migrateInChild(place.url, place.migrationsDir);
       await doomed.started;
       await sleep(chance.part(700, round, count));
       doomed.process.kill('SIGKILL');
@@ -37,8 +37,12 @@ test.concurrent.each(testedProviders)(
       reached.push(applied.length);
       expect(await halfDone(database.url, applied)).toEqual([]);
       // Two at once go on where the dead one stopped, and each migration is applied by one of them.
-      const heirs = [1, 2].map(() => migrateInChild(place.url, place.migrationsDir));
-      const outputs = await Promise.all(heirs.map((heir) => heir.output));
+      const outputs = await Promise.all(
+        [1, 2].map(async () => {
+          const heir = await migrateInChild(place.url, place.migrationsDir);
+          return heir.output;
+        }),
+      );
       const lines = outputs.flatMap((output) => output.trim().split('\n'));
       expect(lines.sort()).toEqual([...pending, 'done', 'done'].sort());
       expect(await halfDone(database.url, [...applied, ...pending])).toEqual([]);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import { bundled } from '../../../tests/house/bundled.ts';
 import { createTestDatabase } from '../../../tests/house/test-database.ts';
 
 // On SQLite nothing but the sweep itself keeps a program alive that has nothing else to do.
@@ -30,8 +31,9 @@ async function run(
   program: string,
   { url, sweepSeconds }: { url: string; sweepSeconds: number },
 ): Promise<{ code: number | null; output: string }> {
+  const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url))).href;
   const source = `
-    import { openCore, settingsWith } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+    import { openCore, settingsWith } from ${JSON.stringify(face)};
     const core = await openCore(settingsWith({ databaseUrl: process.argv[1], sweepSeconds: ${sweepSeconds} }));
     const then = new Date('2020-01-01');
     await core.tools.db.write(async (tx) => {
@@ -44,11 +46,9 @@ async function run(
     });
     ${program}
   `;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--input-type=module', '-e', source, url],
-    { stdio: ['ignore', 'pipe', 'inherit'], cwd: fileURLToPath(new URL('.', import.meta.url)) },
-  );
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source, url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += String(chunk);

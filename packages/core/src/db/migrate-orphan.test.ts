@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { bundled } from '../../../../tests/house/bundled.ts';
 import { createTestDatabase, testedProviders } from '../../../../tests/house/test-database.ts';
 import { eventually, isMigrating } from './migrate.harness.ts';
 
@@ -19,13 +20,14 @@ test.runIf(testedProviders.includes('sqlite'))(
     await mkdir(join(migrationsDir, '0001_endless'));
     await writeFile(join(migrationsDir, '0001_endless', 'migration.sql'), endless);
     const source = `
-      import { migrateInChild } from ${JSON.stringify(harness)};
-      const { process: child } = migrateInChild(process.argv[1], process.argv[2]);
+      import { startMigration } from ${JSON.stringify(harness)};
+      const { process: child } = startMigration(...process.argv.slice(1));
       console.log(child.pid);
     `;
+    const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url))).href;
     const parent = spawn(
       process.execPath,
-      ['--import', 'tsx', '--input-type=module', '-e', source, place.url, migrationsDir],
+      ['--import', 'tsx', '--input-type=module', '-e', source, face, place.url, migrationsDir],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
         cwd: fileURLToPath(new URL('.', import.meta.url)),

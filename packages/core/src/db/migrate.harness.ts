@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { bundled } from '../../../../tests/house/bundled.ts';
 import { administer } from '../../../../tests/house/server-sql.ts';
 import { parseDatabaseUrl } from './index.ts';
 
@@ -11,11 +12,17 @@ import { parseDatabaseUrl } from './index.ts';
  * Migrates in a process of its own, which can be killed and which does not share our locks. It ends with
  * its parent, also while a statement of SQLite lets nothing else run in it.
  */
-export function migrateInChild(url: string, migrationsDir: string) {
+export async function migrateInChild(url: string, migrationsDir: string) {
+  const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url)));
+  return startMigration(face.href, url, migrationsDir);
+}
+
+/** The same, by the face of `db` that it is given. */
+export function startMigration(face: string, url: string, migrationsDir: string) {
   const source = `
     import { Worker } from 'node:worker_threads';
     new Worker(process.argv[3], { eval: true, execArgv: [] }).unref();
-    import { migrate } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};
+    import { migrate } from ${JSON.stringify(face)};
     console.error('started');
     const clock = { now: () => new Date() };
     const { applied } = await migrate({ url: process.argv[1], clock, migrationsDir: process.argv[2] });
@@ -23,8 +30,8 @@ export function migrateInChild(url: string, migrationsDir: string) {
   `;
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '-e', source, url, migrationsDir, watch],
-    { stdio: ['ignore', 'pipe', 'pipe'], cwd: fileURLToPath(new URL('.', import.meta.url)) },
+    ['--input-type=module', '-e', source, url, migrationsDir, watch],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return { process: child, started: firstLine(child), output: allOutput(child) };
 }

@@ -100,7 +100,9 @@ describe.each(testedProviders)('%s', (provider) => {
     await run();
     await addMigration('0002_second', 'CREATE TABLE later (id INTEGER)');
     const free = await holdMigrationLock(place.url);
-    const children = [1, 2, 3].map(() => migrateInChild(place.url, migrationsDir));
+    const children = await Promise.all(
+      [1, 2, 3].map(() => migrateInChild(place.url, migrationsDir)),
+    );
     await Promise.all(children.map((child) => child.started));
     if (provider === 'postgresql') await eventually(() => expectWaiting(place.url, 3));
     await free();
@@ -111,7 +113,7 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('leaves whole migrations only when it is killed', { timeout: 30_000 }, async () => {
     await addMigration('0002_slow', `CREATE TABLE later (id INTEGER); ${forever[provider]}`);
-    const child = migrateInChild(place.url, migrationsDir);
+    const child = await migrateInChild(place.url, migrationsDir);
     // The lock is held for a long time only by the slow one.
     await eventually(async () => {
       expect((await state()).applied).toEqual(['0001_init']);

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { compare } from 'bcrypt';
 import { expect, test } from 'vitest';
+import { bundled } from '../../../../tests/house/bundled.ts';
 import { isFault } from '../trpc/problem.ts';
 import { HashThreads } from './hash-threads.ts';
 import { Unavailable } from './unavailable.ts';
@@ -83,11 +85,10 @@ test('closing gives up what is being hashed, and later hashes are refused', asyn
 });
 
 test('a program that has nothing else to do ends with its threads still there', async () => {
-  const face = new URL('./hash-threads.ts', import.meta.url);
+  const face = pathToFileURL(await bundled(new URL('./hash-threads.ts', import.meta.url)));
   const script = `import { HashThreads } from '${face}';
     console.log(await new HashThreads().hash('a quiet harbour', 4));`;
-  const flags = ['--import', 'tsx', '--input-type=module', '--eval', script];
-  const cwd = new URL('../../../..', import.meta.url);
-  const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd });
+  const flags = ['--input-type=module', '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, flags);
   expect(stdout).toMatch(/^\$2b\$04\$/);
 });
