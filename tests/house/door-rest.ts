@@ -3,6 +3,7 @@ import { startServer } from '@acct/server';
 import { z } from 'zod';
 import type { Answer, Door, DoorOptions } from './door.ts';
 import { headersOf, type Sent } from './door-trpc.ts';
+import { callHttp, type HttpAnswer } from './http-client.ts';
 import { procedureAt } from './procedures.ts';
 
 /** The way of any HTTP client: the address and method that a procedure says of itself. */
@@ -17,12 +18,11 @@ export async function openRestDoor({ settings, parts, device }: DoorOptions): Pr
 }
 
 export async function callOverRest(url: string, sent: Sent): Promise<Answer> {
-  const { method, address, headers, body } = restRequest(sent);
-  const request = { method, headers, ...(body === undefined ? {} : { body }) };
-  const response = await fetch(`${url}${address}`, request);
-  const text = await response.text();
-  if (response.ok) return { ok: true, output: text === '' ? undefined : JSON.parse(text) };
-  return { ok: false, problem: problemIn(response, text) };
+  const { address, ...request } = restRequest(sent);
+  const answer = await callHttp(`${url}${address}`, request);
+  const { status, text } = answer;
+  if (status < 300) return { ok: true, output: text === '' ? undefined : JSON.parse(text) };
+  return { ok: false, problem: problemIn(answer) };
 }
 
 /** What goes over the wire for one call, to be sent by whatever client a test needs. */
@@ -92,16 +92,16 @@ function encodeLoosely(text: string): string {
   return text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80';
 }
 
-function problemIn(response: Response, text: string): Problem {
-  expectType(response);
-  const { status, code, detail, ...rest } = Document.parse(JSON.parse(text));
-  if (status !== response.status) throw new Error(`A problem of ${status} came as another.`);
+function problemIn(answer: HttpAnswer): Problem {
+  expectType(answer);
+  const { status, code, detail, ...rest } = Document.parse(JSON.parse(answer.text));
+  if (status !== answer.status) throw new Error(`A problem of ${status} came as another.`);
   const { type: _type, title, requestId: _requestId, ...details } = rest;
   return { status, reason: code, message: detail ?? title, details };
 }
 
-function expectType(response: Response): void {
-  const type = response.headers.get('content-type');
+function expectType({ headers }: HttpAnswer): void {
+  const type = headers['content-type'];
   if (type !== 'application/problem+json') throw new Error(`A problem came as ${type}.`);
 }
 
