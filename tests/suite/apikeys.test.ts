@@ -147,6 +147,7 @@ test.each([
   [{ name: '' }],
   [{ name: ' a' }],
   [{ name: 'a\nb' }],
+  [{ name: 'a\u202eb' }],
   [{ name: 'x'.repeat(65) }],
 ])('a key is not made of %j', async (wrong) => {
   await using house = await openHouse();

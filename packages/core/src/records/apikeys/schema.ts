@@ -24,7 +24,11 @@ const Scopes = z
 
 export const NewApiKeyInput = z.strictObject({
   name: cleanText(apiKeyNameCodeUnitsMax)
-    .regex(/^(?!\s)\P{Cc}+(?<!\s)$/u, 'A name is one line and does not begin or end with a space.')
+    // Who reads a list of keys must see what is there, in its order (Unicode UAX #9).
+    .regex(
+      /^(?!\s)[^\p{Cc}\p{Bidi_Control}]+(?<!\s)$/u,
+      'A name is one line without marks that turn its direction, and does not begin or end with a space.',
+    )
     .describe('What its owner calls it, such as the service that will use it.'),
   scopes: Scopes,
   expiresInDays: z
