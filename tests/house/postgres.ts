@@ -24,6 +24,8 @@ export type PostgresOptions = {
   readonly durable?: boolean;
   /** By default a free one. */
   readonly port?: number;
+  /** More of its settings, as `name=value`. */
+  readonly settings?: readonly string[];
 };
 
 /**
@@ -36,6 +38,7 @@ export async function startPostgres({
   kept,
   durable = false,
   port: wanted,
+  settings = [],
 }: PostgresOptions = {}): Promise<PostgresServer> {
   const given = process.env['ACCT_TEST_POSTGRES_URL'];
   if (!durable && given !== undefined && given !== '') return { url: given, stop: async () => {} };
@@ -50,7 +53,7 @@ export async function startPostgres({
     }
     const port = wanted ?? (await freePort());
     const ending = kept === undefined ? endings.forget : endings.keep;
-    const flags = durable ? serverFlags : [...serverFlags, ...thrownAway];
+    const flags = [...serverFlags, ...(durable ? [] : thrownAway), ...flagsOf(settings)];
     const keeper = keep([postgres, '-D', data, '-p', String(port), ...flags], data, ending);
     const url = `postgresql://acct@127.0.0.1:${port}/postgres`;
     await untilReady(url, keeper);
