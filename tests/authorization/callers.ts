@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { malformedToken } from '../house/door.ts';
 import type { House } from '../house/house.ts';
+import type { Member } from '../house/people.ts';
 import { type Rows, readEnded } from '../house/rows.ts';
 import { type Cast, sampleDefinitions } from '../house/samples.ts';
 import { type Column, type Row, reasons } from './table.ts';
@@ -96,12 +97,14 @@ export async function endedTokens(house: House): Promise<readonly (readonly [str
 
 /** Somebody who acts and somebody to act upon, both new; the actor has what the samples need. */
 export async function freshCast(house: House, column: Column): Promise<Cast> {
-  const person = await house.signUp();
-  if (column === 'admin' || column === 'service') {
-    await house.operate('roles.grant', { id: person.id, role: column });
-  }
-  const actor = await house.signIn(person);
-  const target = await house.member(undefined, { left: 5, ssn: '078-05-1120' });
-  await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
-  return { actor, target };
+  return { actor: await freshActor(house, column), target: await freshTarget(house) };
+}
+
+export function freshActor(house: House, column: Column): Promise<Member> {
+  const role = column === 'admin' || column === 'service' ? column : 'member';
+  return house[role](undefined, { left: 1 });
+}
+
+export function freshTarget(house: House): Promise<Member> {
+  return house.member(undefined, { left: 5, ssn: '078-05-1120' });
 }

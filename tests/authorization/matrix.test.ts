@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { castsOf } from '../house/casts.ts';
 import { type Answer, doorNames, malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedureAt, procedures } from '../house/procedures.ts';
@@ -6,7 +7,7 @@ import { type Cast, samples } from '../house/samples.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { fieldsOf } from '../house/wrong-types.ts';
-import { definitions, endedTokens, freshCast, tryRefusals } from './callers.ts';
+import { definitions, endedTokens, freshActor, freshTarget, tryRefusals } from './callers.ts';
 import { matrix, matrixOfLookUp } from './matrix.ts';
 import type { Column, Row } from './table.ts';
 
@@ -57,7 +58,10 @@ describe.each(columnsOfTests)('$door, $provider, looking up by $lookUp', (column
     await using house = await open();
     await house.admin('zoe');
     const ended = await endedTokens(house);
-    const castFor = castsOf(house);
+    const casts = castsOf<Column>({
+      actor: (column) => freshActor(house, column),
+      target: () => freshTarget(house),
+    });
     for (const row of rows) {
       for (const column of [
         'nothing',
@@ -69,9 +73,7 @@ describe.each(columnsOfTests)('$door, $provider, looking up by $lookUp', (column
       ] as const) {
         if (row[column] !== 'in') continue;
         cells += 1;
-        // An operation before this one may have removed it.
-        await house.operate('attributes.define', { key: 'nick', unique: true });
-        const cast = await castFor(column, row);
+        const cast = await casts.next(column, factsOf(row.operation));
         const token = { nothing: undefined, malformed: malformedToken, ended: ended[0]?.[1] };
         const by = column in token ? Reflect.get(token, column) : cast.actor.token;
         const answer = await house.attempt(pathOf(row), inputOf(row, column, cast), by);
@@ -79,21 +81,12 @@ describe.each(columnsOfTests)('$door, $provider, looking up by $lookUp', (column
         expect(`${row.operation}, ${column}: ${outcomeOf(answer)}`).toBe(
           `${row.operation}, ${column}: ${wanted}`,
         );
+        if (row.operation !== 'attributes.undefine') continue;
+        await house.operate('attributes.define', { key: 'nick', unique: true });
       }
     }
   });
 });
-
-/** What only reads leaves its people as they were, so one cast does for all of that; others have their own. */
-function castsOf(house: House): (column: Column, row: Row) => Promise<Cast> {
-  const readers = new Map<Column, Cast>();
-  return async (column, { operation }) => {
-    const reads = factsOf(operation).type === 'query';
-    const cast = (reads ? readers.get(column) : undefined) ?? (await freshCast(house, column));
-    if (reads) readers.set(column, cast);
-    return cast;
-  };
-}
 
 /** The sample of the operation; for others, what belongs to somebody else. */
 function inputOf(row: Row, column: Column, cast: Cast): unknown {

@@ -11,8 +11,8 @@ export type People = {
   /** Signed up and signed in. */
   member(username?: string, attributes?: Attributes): Promise<Member>;
   /** A member with the role `admin`, granted by the operator. */
-  admin(username?: string): Promise<Member>;
-  service(username?: string): Promise<Member>;
+  admin(username?: string, attributes?: Attributes): Promise<Member>;
+  service(username?: string, attributes?: Attributes): Promise<Member>;
   /** The names of the events that concern an account, in the order in which they happened. */
   eventsOf(account: { readonly id: number }): Promise<string[]>;
 };
@@ -40,8 +40,11 @@ export function peopleOf({ call, operate, core }: Calls): People {
     return signIn(await signUp(username, attributes));
   }
 
-  async function withRole(role: 'admin' | 'service', username?: string): Promise<Member> {
-    const person = await signUp(username);
+  async function withRole(
+    role: 'admin' | 'service',
+    ...who: [username?: string, attributes?: Attributes]
+  ): Promise<Member> {
+    const person = await signUp(...who);
     await operate('roles.grant', { id: person.id, role });
     return signIn(person);
   }
@@ -56,8 +59,8 @@ export function peopleOf({ call, operate, core }: Calls): People {
     signUp,
     signIn,
     member,
-    admin: (username) => withRole('admin', username),
-    service: (username) => withRole('service', username),
+    admin: (...who) => withRole('admin', ...who),
+    service: (...who) => withRole('service', ...who),
     eventsOf,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { castsOf } from '../house/casts.ts';
 import type { Answer } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
@@ -30,15 +31,6 @@ const definitions = [...sampleDefinitions];
 
 function reasonOf(answer: Answer): string {
   return answer.ok ? 'let in' : answer.problem.reason;
-}
-
-async function cast(house: House, role?: 'admin' | 'service'): Promise<Cast> {
-  const person = await house.signUp();
-  if (role !== undefined) await house.operate('roles.grant', { id: person.id, role });
-  const actor = await house.signIn(person);
-  const target = await house.member(undefined, { left: 5 });
-  await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
-  return { actor, target };
 }
 
 /** What can be called through this door at all. */
@@ -75,14 +67,20 @@ test('every input refuses fields that it does not know, above all those of the s
 
 test('JSON types are exact, before and after every procedure has been called', async () => {
   await using house = await openHouse({ definitions });
-  const { actor, target } = await cast(house, 'admin');
+  const actor = await house.admin(undefined, { left: 1 });
+  const target = await house.member(undefined, { left: 5 });
   const before = await house.rows();
   const first = await tryWrongTypes(house, { actor, target });
   expect(await house.rows()).toEqual(before);
   expect(first.filter((line) => !line.endsWith(' 400'))).toEqual([]);
   expect(first.length).toBeGreaterThan(100);
-  for (const { path } of reachable(house)) {
-    const people = await cast(house, 'admin');
+  const casts = castsOf<'admin'>({
+    actor: () => house.admin(undefined, { left: 1 }),
+    target: () => house.member(undefined, { left: 5 }),
+  });
+  for (const facts of reachable(house)) {
+    const { path } = facts;
+    const people = await casts.next('admin', facts);
     await house.attempt(path, samples[path].valid(people), people.actor.token);
   }
   const admin = await house.admin('yan');

@@ -1,10 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { callHttp } from '../../house/http-client.ts';
 import type { Operation, Parameter } from './contract.ts';
 import type { Shot } from './shots.ts';
 
 export type Heard = {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
 };
 
@@ -73,7 +75,7 @@ async function send(
   method: string,
   { address, raw }: { address: string; raw: Shot['raw'] },
 ): Promise<Heard> {
-  const answer = await fetch(url + address, {
+  return callHttp(url + address, {
     method,
     headers: {
       // Of our own origin, so that what only browsers may do is done too.
@@ -83,7 +85,6 @@ async function send(
     },
     ...(raw !== undefined && method !== 'GET' && { body: raw.text }),
   });
-  return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
 function rawOf(shot: Shot): Shot['raw'] {

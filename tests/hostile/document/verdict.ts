@@ -17,9 +17,9 @@ export function judgeBy({ document }: Contract): Judge {
       beforeAnyOperation.has(status) ? 'default' : String(status),
     );
     if (declared === undefined) return `${status} is not declared: ${text}`;
-    const absent = declared.headers.filter((name) => !headers.has(name));
+    const absent = declared.headers.filter((name) => headers[name.toLowerCase()] === undefined);
     if (absent.length > 0) return `${status} came without ${absent.join(', ')}`;
-    const type = headers.get('content-type')?.split(';')[0];
+    const type = headers['content-type']?.split(';')[0];
     if (declared.types.length === 0) {
       return type === undefined && text === '' ? undefined : `${status} came with a body: ${text}`;
     }

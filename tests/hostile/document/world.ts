@@ -21,10 +21,10 @@ export async function openWorld({ house }: Served): Promise<World> {
   await house.admin('zoe');
 
   async function newCast(name: ActorName): Promise<Cast> {
-    const actor = await house[name === 'anonymous' ? 'member' : name]();
+    made += 1;
+    const role = name === 'anonymous' ? 'member' : name;
+    const actor = await house[role](undefined, { left: 1, nick: `nick ${made}` });
     const target = await house.member(undefined, { left: 5 });
-    await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
-    await house.call('attributes.set', { key: 'nick', value: `n${actor.id}` }, actor.token);
     return { actor, target };
   }
 
@@ -48,7 +48,7 @@ export async function openWorld({ house }: Served): Promise<World> {
   };
 }
 
-let fresh = 0;
+let [fresh, made] = [0, 0];
 
 /** Puts who is meant in the places that a shot left for them, wherever they are. */
 export function filled<Value>(value: Value, { actor, target }: Cast): Value {
