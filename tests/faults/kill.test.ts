@@ -19,7 +19,7 @@ test.concurrent.each(testedProviders)(
     let service = await world.start();
     await settleIn(world, service);
     await crowd.gather(20);
-    const count = rounds(5);
+    const count = rounds(3);
     for (let round = 1; round <= count; round += 1) {
       const busy = crowd.burst(burst);
       await sleep(chance.part(killedWithinMs, round, count));

@@ -23,7 +23,7 @@ test.concurrent.each(testedProviders)(
   async (provider) => {
     const chance = seededChance(`kill while migrating ${provider}`);
     await using folder = await migrationsOf(provider);
-    const count = rounds(5);
+    const count = rounds(3);
     const reached: number[] = [];
     for (let round = 1; round <= count; round += 1) {
       await using database = await createTestDatabase(provider, 'empty');

@@ -22,7 +22,7 @@ test.each(testedProviders)(
     await settleIn(world, young);
     await crowd.gather(20);
     const stop = crowd.drive(50);
-    const count = rounds(4);
+    const count = rounds(2);
     for (let round = 1; round <= count; round += 1) {
       const next = await world.start();
       clients.goTo([young.url, next.url, old.url]);
