@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Casts, castsOf } from '../house/casts.ts';
 import type { Answer } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
@@ -16,8 +17,9 @@ beforeAll(async () => {
 afterAll(() => pair[Symbol.asyncDispose]());
 
 test.each(addressed)('$path answers a stranger the same through tRPC and REST', async (facts) => {
-  const { trpc, rest } = await pair.ask((house, cast) =>
-    house.attempt(facts.path, sampleOf(facts, cast)),
+  const { trpc, rest } = await pair.ask(
+    (house, cast) => house.attempt(facts.path, sampleOf(facts, cast)),
+    facts,
   );
   expect(rest).toEqual(trpc);
   expect(rest.ok).toBe(facts.access === 'public');
@@ -41,8 +43,9 @@ test.each(addressed)('$path refuses the same through tRPC and REST', async (fact
 });
 
 test.each(addressed)('$path succeeds the same through tRPC and REST', async (facts) => {
-  const { trpc, rest } = await pair.ask((house, cast) =>
-    house.attempt(facts.path, sampleOf(facts, cast), cast.actor.token),
+  const { trpc, rest } = await pair.ask(
+    (house, cast) => house.attempt(facts.path, sampleOf(facts, cast), cast.actor.token),
+    facts,
   );
   expect(rest).toEqual(trpc);
   expect(reasonOf(rest)).toBe(samples[facts.path].meets);
@@ -75,9 +78,11 @@ test.each([
 
 type Both<Of> = { readonly trpc: Of; readonly rest: Of };
 
+type Work = (house: House, cast: Cast) => Promise<Answer>;
+
 type Pair = AsyncDisposable & {
-  /** Asks both houses, each with people of its own who are new to both. */
-  ask(work: (house: House, cast: Cast) => Promise<Answer>): Promise<Both<Answer>>;
+  /** Asks both houses, each with people of its own; the facts are left out for what is refused. */
+  ask(work: Work, facts?: ProcedureFacts): Promise<Both<Answer>>;
   rows(): Promise<Both<unknown>>;
 };
 
@@ -88,21 +93,26 @@ async function openPair(): Promise<Pair> {
   // An administrator who stays, so that every other one may go.
   for (const house of [trpc, rest]) await house.admin('zoe');
 
-  async function askOne(house: House, work: (house: House, cast: Cast) => Promise<Answer>) {
-    const actor = await house.admin();
-    const target = await house.member(undefined, { left: 5 });
-    await house.call('attributes.set', { key: 'left', value: 1 }, actor.token);
-    return blank(await work(house, { actor, target }));
-  }
+  const casts = { trpc: castsIn(trpc), rest: castsIn(rest) };
 
   return {
-    ask: async (work) => ({ trpc: await askOne(trpc, work), rest: await askOne(rest, work) }),
+    ask: async (work, facts) => ({
+      trpc: blank(await work(trpc, await casts.trpc.next('admin', facts))),
+      rest: blank(await work(rest, await casts.rest.next('admin', facts))),
+    }),
     rows: async () => ({ trpc: await rowsOf(trpc), rest: await rowsOf(rest) }),
     [Symbol.asyncDispose]: async () => {
       await trpc[Symbol.asyncDispose]();
       await rest[Symbol.asyncDispose]();
     },
   };
+}
+
+function castsIn(house: House): Casts<'admin'> {
+  return castsOf({
+    actor: (role) => house[role](undefined, { left: 1 }),
+    target: () => house.member(undefined, { left: 5 }),
+  });
 }
 
 /** What is not chance: hashes have salts, and of sessions and keys only their number can be the same. */

@@ -2,6 +2,7 @@ import { type Core, Unavailable } from '@acct/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { logStatements } from '../authorization/statements.ts';
+import { type Casts, castsOf } from '../house/casts.ts';
 import type { Procedure } from '../house/contract.ts';
 import type { Answer } from '../house/door.ts';
 import { callRouter } from '../house/door-caller.ts';
@@ -72,11 +73,12 @@ type Usual = { readonly outcome: string; readonly tables: ReadonlySet<string> };
 /** What each procedure answers where all is there, and which tables it asks for that. */
 async function usualOf(house: House, tables: readonly string[]) {
   const usual = new Map<Procedure, Usual>();
-  const shared = await castOf(house);
-  await makeKeys(house, shared);
+  const casts = castsIn(house);
+  await makeKeys(house, await casts.next('admin'));
   using log = logStatements();
-  for (const { path, type } of inOrder) {
-    const cast = type === 'query' ? shared : await castOf(house);
+  for (const facts of inOrder) {
+    const { path } = facts;
+    const cast = await casts.next('admin', facts);
     await house.core.flush();
     log.taken();
     const outcome = outcomeOf(await callAs(house, path, cast));
@@ -105,15 +107,16 @@ type Plan = {
   readonly outcome: string;
 };
 
-/** Whoever changes something is new each time, and made while the table is still there. */
+/** Everybody is made while the table is still there. */
 async function plansFor(house: House, usual: ReadonlyMap<Procedure, Usual>, table: string) {
-  const shared = await castOf(house);
-  await makeKeys(house, shared);
+  const casts = castsIn(house);
+  await makeKeys(house, await casts.next('admin'));
   const plans: Plan[] = [];
-  for (const { path, type } of inOrder) {
+  for (const facts of inOrder) {
+    const { path } = facts;
     const { outcome, tables } = usual.get(path) ?? { outcome: 'unknown', tables: new Set() };
     const needs = tables.has(table);
-    const cast = needs || type === 'query' ? shared : await castOf(house);
+    const cast = await casts.next('admin', needs ? undefined : facts);
     plans.push({ path, cast, needs, outcome });
   }
   return plans;
@@ -125,9 +128,8 @@ async function makeKeys(house: House, cast: Cast): Promise<void> {
 }
 
 /** An administrator may do most, and the operator does the rest. Past the door, which would cost half of it. */
-async function castOf(house: House): Promise<Cast> {
-  const [actor, target] = [await memberOf(house, 'admin'), await memberOf(house)];
-  return { actor, target };
+function castsIn(house: House): Casts<'admin'> {
+  return castsOf({ actor: (role) => memberOf(house, role), target: () => memberOf(house) });
 }
 
 async function memberOf({ core, operate }: House, role?: 'admin'): Promise<Cast['actor']> {
