@@ -62,8 +62,6 @@ type Prepared = Sqlite.Statement<Uint8Array[], RawRow>;
 /**
  * Pages that no commit has changed since the log was last moved into the file are read where the operating
  * system keeps them, without a copy; SQLite's own cache is emptied by every commit of another connection.
- * SQLite maps just under two gigabytes at most, and takes a greater number for that. What lies beyond goes
- * through the cache: 64 MiB hold the inner pages of the indexes of some ten million sessions, where the
- * default of 2 MB lets each lookup read eight of them from the file again.
+ * SQLite maps just under two gigabytes at most, and takes a greater number for that.
  */
-const pragmas = ['query_only = ON', `mmap_size = ${2 ** 31}`, 'cache_size = -65536'];
+const pragmas = ['query_only = ON', `mmap_size = ${2 ** 31}`];
