@@ -181,7 +181,7 @@ async function arrives(page: Page, heading: string): Promise<void> {
 
 async function hasFocus(target: Locator): Promise<void> {
   const message = `${target} has the focus`;
-  await expect.poll(() => isFocused(target), { timeout: 15_000, message }).toBe(true);
+  await expect.poll(() => isFocused(target), { message }).toBe(true);
 }
 
 async function isFocused(target: Locator): Promise<boolean> {

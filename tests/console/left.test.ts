@@ -15,7 +15,7 @@ describeConsole(
       await using console = await open();
       const ann = await console.signUp('ann');
       await console.operate('roles.grant', { id: ann.id, role: 'admin' });
-      const page = await console.visitAs(ann, path);
+      const page = await console.visitAs(ann, path, { hasOwnClock: true });
       await page.clock.install();
       await page.reload();
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
