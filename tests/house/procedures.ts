@@ -21,8 +21,10 @@ export type ProcedureFacts = {
 export const procedures: readonly ProcedureFacts[] = Object.entries(flat(appRouter)).map(factsOf);
 
 export function procedureAt(path: string): ProcedureFacts | undefined {
-  return procedures.find((facts) => facts.path === path);
+  return byPath.get(path);
 }
+
+const byPath = new Map<string, ProcedureFacts>(procedures.map((facts) => [facts.path, facts]));
 
 // tRPC types the flat table of procedures as `any` for routers in general.
 function flat(router: AnyTRPCRouter): Record<string, AnyTRPCProcedure> {
