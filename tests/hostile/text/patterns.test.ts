@@ -6,6 +6,9 @@ import { readSources } from '../../law/source.ts';
 import { literalsIn } from './literals.ts';
 import { forEachOf } from './world.ts';
 
+// Inputs are judged by the steps that they take: by time, a loaded machine calls any of them slow.
+const patient = { timeout: 60_000, attackTimeout: null, incubationTimeout: null };
+
 type Pattern = { readonly where: string; readonly source: string; readonly flags: string };
 
 test('every regular expression of the product is answered in linear time or close to it', async () => {
@@ -19,7 +22,7 @@ test('every regular expression of the product is answered in linear time or clos
   const unsafe: string[] = [];
   await forEachOf(different, async (same) => {
     const [{ source, flags } = { source: '', flags: '' }] = same;
-    const { status } = await check(source, flags, { timeout: 60_000 });
+    const { status } = await check(source, flags, patient);
     if (status !== 'safe') unsafe.push(...same.map(({ where }) => `${where} is ${status}`));
   });
   expect(unsafe).toEqual([]);
@@ -27,7 +30,10 @@ test('every regular expression of the product is answered in linear time or clos
 });
 
 test('a vulnerable regular expression is called vulnerable', async () => {
-  expect((await check('^(a+)+$', '')).status).toBe('vulnerable');
+  // Whoever looks ahead is tried with inputs; the other is reckoned.
+  for (const source of ['^(a+)+$', '(?=a)^(a+)+$']) {
+    expect((await check(source, '', patient)).status).toBe('vulnerable');
+  }
 });
 
 test('the search for literals finds them, and nothing else', () => {
