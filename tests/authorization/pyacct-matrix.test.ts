@@ -3,12 +3,20 @@ import { v1Routes } from '../../apps/server/src/doors/pyacct-v1.ts';
 import { v2Routes } from '../../apps/server/src/doors/pyacct-v2.ts';
 import { type Answered, clientOf } from '../contract/pyacct-client.ts';
 import { makeKey } from '../house/api-keys.ts';
+import { castsOf } from '../house/casts.ts';
 import { malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import type { Cast } from '../house/samples.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
-import { definitions, endedTokens, freshCast, tryRefusals } from './callers.ts';
+import {
+  definitions,
+  endedTokens,
+  freshActor,
+  freshCast,
+  freshTarget,
+  tryRefusals,
+} from './callers.ts';
 import { pyacctMatrix } from './matrix.ts';
 import type { Column, Row } from './table.ts';
 
@@ -39,12 +47,18 @@ describe.each(testedProviders)('%s', (provider) => {
     await using house = await open();
     await house.admin('zoe');
     const [[, ended] = ['', '']] = await endedTokens(house);
+    const casts = castsOf<Column>({
+      actor: (column) => freshActor(house, column),
+      target: () => freshTarget(house),
+    });
     const others = { nothing: undefined, malformed: malformedToken, ended };
     for (const row of pyacctMatrix) {
       for (const column of columns) {
         if (row[column] !== 'in') continue;
         cells += 1;
-        const cast = await freshCast(house, column);
+        // Whoever only reads spoils nobody.
+        const isRead = row.operation.includes(' GET ');
+        const cast = await (isRead ? casts.next(column) : freshCast(house, column));
         const name = { key: 'nick', value: `nick-${cast.target.id}` };
         await house.call('attributes.set', name, cast.target.token);
         const token: unknown = column in others ? Reflect.get(others, column) : cast.actor.token;

@@ -1,3 +1,4 @@
+import { callHttp } from '../house/http-client.ts';
 import type { PyacctServer } from './pyacct-server.ts';
 
 export type Sent = {
@@ -18,9 +19,8 @@ export type Answered = {
 export function clientOf({ url }: Pick<PyacctServer, 'url'>) {
   async function ask(method: string, path: string, sent: Sent = {}): Promise<Answered> {
     const body = sent.raw ?? (sent.json === undefined ? undefined : JSON.stringify(sent.json));
-    const response = await fetch(`${url}/pyacct${path}`, {
+    const answer = await callHttp(`${url}/pyacct${path}`, {
       method,
-      redirect: 'manual',
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(sent.token === undefined ? {} : { token: sent.token }),
@@ -28,8 +28,10 @@ export function clientOf({ url }: Pick<PyacctServer, 'url'>) {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    const { status, headers } = response;
+    const { status, text } = answer;
+    const headers = new Headers(
+      Object.entries(answer.headers).map(([name, value]): [string, string] => [name, `${value}`]),
+    );
     return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
   }
 
