@@ -8,11 +8,10 @@ import { barriersOf } from './accessible.ts';
 import { type Console, describeConsole } from './browsing.ts';
 import { furnish } from './furnished.ts';
 
-// Every page, in both themes and two widths, as a person finds it. With ACCT_PICTURES=1 pictures are kept for
-// whoever wants to look: they are no test by themselves.
+// Every page, in both themes and two widths, as a person finds it. The pictures are kept for whoever wants to
+// look: they are no test by themselves.
 
 const pictures = join(import.meta.dirname, '../../.artifacts/console');
-const arePicturesWanted = process.env['ACCT_PICTURES'] === '1';
 const widths = [
   { width: 1440, height: 900 },
   { width: 360, height: 740 },
@@ -103,7 +102,7 @@ async function expectAllClear(page: Page, places: readonly Place[]): Promise<voi
         barriers.push(...found.map((barrier) => `${at}: ${barrier}`));
         if (wide !== 0) barriers.push(`${at}: ${wide} px stand beside the window`);
         const name = `${path.slice(1).replaceAll(/\W+/g, '-')}-${size.width}-${colorScheme}.png`;
-        if (arePicturesWanted) await page.screenshot({ path: join(pictures, name) });
+        await page.screenshot({ path: join(pictures, name) });
       }
     }
   }
