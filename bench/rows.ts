@@ -27,7 +27,8 @@ export const benchPassword = 'the heron waits at dusk';
  * Of bcrypt, for all stored passwords. Ten unless `ACCT_BENCH_COST` says otherwise: that is cheaper than Acct's
  * default, so that what is not the hash weighs more.
  */
-export const benchCost = Number(process.env['ACCT_BENCH_COST'] ?? 10);
+export const usualCost = 10;
+export const benchCost = Number(process.env['ACCT_BENCH_COST'] ?? usualCost);
 
 /** Accounts that may do more than the rest: a batch check needs `service`. */
 export const serviceRow = 1;

@@ -95,7 +95,7 @@ function plotted(findings: Findings, { plots = 'perSecond' }: Part, section: str
 }
 
 function plotFile(section: string): string {
-  return `performance-${section.replaceAll(/[^a-z]+/g, '-')}.svg`;
+  return `performance-${section.replaceAll(/[^a-z0-9]+/g, '-')}.svg`;
 }
 
 function runTable(findings: Findings, line: RunLine, parts: readonly Part[]): string {

@@ -18,7 +18,7 @@ export function writeReport(files: readonly string[]): void {
   const lines = chosen.flatMap(readLines);
   writeFileSync(reported, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   for (const name of readdirSync(reference)) {
-    if (/^performance-[a-z-]+\.svg$/.test(name)) rmSync(join(reference, name));
+    if (/^performance-[a-z0-9-]+\.svg$/.test(name)) rmSync(join(reference, name));
   }
   for (const [name, text] of performancePages(new Findings(lines), parts)) {
     writeFileSync(join(reference, name), text);
