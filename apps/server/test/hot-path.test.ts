@@ -86,7 +86,7 @@ test('the count sees each of these when it is there', async () => {
   const counts = await callsDuring(async () => {
     await ask(server, '/healthz/live', token);
     await ask(server, '/metrics', token);
-    await ask(server, '/v1/account', token);
+    await ask(server, '/v1/attributes', token);
     await (await fetch(`${server.url}/v1/session`, bearer(token))).text();
     new AbortController().abort();
   });

@@ -52,7 +52,7 @@ const byId = 'id';
 const byAttribute = 'attribute.';
 
 function UsernameSearch({ search }: { readonly search: AccountSearch }) {
-  const narrow = useNarrow(search);
+  const narrow = useNarrow();
   const asked = search.username ?? '';
   const [typed, setTyped] = useTyped(asked);
   useEffect(() => {
@@ -121,7 +121,7 @@ function Jump({ by, label }: { readonly by: string; readonly label: string }) {
 const anything = 'any';
 
 function StateFilter({ search }: { readonly search: AccountSearch }) {
-  const narrow = useNarrow(search);
+  const narrow = useNarrow();
   const options = [
     { value: anything, name: words.list.anyState },
     ...states.map((state) => ({ value: state, name: words.states[state] })),
@@ -137,7 +137,7 @@ function StateFilter({ search }: { readonly search: AccountSearch }) {
 }
 
 function RoleFilter({ search }: { readonly search: AccountSearch }) {
-  const narrow = useNarrow(search);
+  const narrow = useNarrow();
   const options = [
     { value: anything, name: words.list.anyRole },
     ...roleNames.map((role) => ({ value: role, name: texts.roles.names[role] })),
@@ -152,17 +152,20 @@ function RoleFilter({ search }: { readonly search: AccountSearch }) {
   );
 }
 
-/** Says in the address what is looked for; whatever is no filter is left out of it. */
-function useNarrow(search: AccountSearch): (change: Change) => void {
+/**
+ * Says in the address what is looked for; whatever is no filter is left out of it. From the address as it is
+ * by then: the page shows what was chosen a moment later.
+ */
+function useNarrow(): (change: Change) => void {
   const navigate = useNavigate();
   return useCallback(
     (change) =>
       void navigate({
         to: '/accounts',
-        search: readAccountSearch({ ...search, ...change }),
+        search: (now: object) => readAccountSearch({ ...now, ...change }),
         replace: true,
       }),
-    [navigate, search],
+    [navigate],
   );
 }
 

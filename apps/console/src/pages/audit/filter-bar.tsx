@@ -16,20 +16,21 @@ export function FilterBar({ filter }: { readonly filter: AuditFilter }) {
   const { event, account } = filter;
   const form = useRef<HTMLFormElement>(null);
   const [typed, setTyped] = useTyped(String(account ?? ''));
-  function show(search: AuditFilter): void {
-    void navigate({ to: '/audit', search });
+  // From the address as it is by then: the page shows what was chosen a moment later.
+  function narrow(change: Readonly<Record<string, unknown>>): void {
+    void navigate({ to: '/audit', search: (now: object) => auditFilterIn({ ...now, ...change }) });
   }
   function choose(chosen: string): void {
-    show(auditFilterIn({ account, ...(chosen !== anything && { event: chosen }) }));
+    narrow({ event: chosen === anything ? undefined : chosen });
   }
   // The button is gone with the filter, so the focus goes to where the next one is chosen.
   function clear(): void {
-    show({});
+    narrow({ event: undefined, account: undefined });
     form.current?.querySelector('select')?.focus();
   }
   function submit(submitted: FormEvent<HTMLFormElement>): void {
     submitted.preventDefault();
-    show(auditFilterIn({ event, account: typed }));
+    narrow({ account: typed });
   }
   return (
     <form
