@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { z } from 'zod';
+import { skeletonOf } from '../packages/core/src/records/accounts/confusables.ts';
 import {
   address,
   adminRow,
@@ -48,9 +49,11 @@ async function insert(client: pg.Client, rows: readonly Row[], filling: Filling)
   const names = rows.map(({ username }) => username);
   await client.query('BEGIN');
   await client.query(
-    `INSERT INTO acct_accounts (id, username, username_key, state, created_at, updated_at, last_signed_in_at)
-     SELECT id, name, name, 'active', $3, $3, $3 FROM unnest($1::int[], $2::text[]) AS r(id, name)`,
-    [ids, names, at],
+    `INSERT INTO acct_accounts
+       (id, username, username_key, skeleton, state, created_at, updated_at, last_signed_in_at)
+     SELECT id, name, name, look, 'active', $4, $4, $4
+     FROM unnest($1::int[], $2::text[], $3::text[]) AS r(id, name, look)`,
+    [ids, names, names.map(skeletonOf), at],
   );
   await client.query(
     `INSERT INTO acct_credentials (account_id, password, changed_at)

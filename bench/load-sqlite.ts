@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
+import { skeletonOf } from '../packages/core/src/records/accounts/confusables.ts';
 import {
   address,
   adminRow,
@@ -41,8 +42,9 @@ function inserterOf(db: Sqlite.Database, filling: Filling) {
   const { password } = filling;
   const now = filling.at.getTime();
   const account = db.prepare(
-    `INSERT INTO acct_accounts (id, username, username_key, state, created_at, updated_at, last_signed_in_at)
-     VALUES (?, ?, ?, 'active', ?, ?, ?)`,
+    `INSERT INTO acct_accounts
+       (id, username, username_key, skeleton, state, created_at, updated_at, last_signed_in_at)
+     VALUES (?, ?, ?, ?, 'active', ?, ?, ?)`,
   );
   const credential = db.prepare(
     'INSERT INTO acct_credentials (account_id, password, changed_at) VALUES (?, ?, ?)',
@@ -55,7 +57,7 @@ function inserterOf(db: Sqlite.Database, filling: Filling) {
     for (const row of rows) {
       const { accountId, username, sessionId, digest } = row;
       const usedAt = usedAtOf(filling, row).getTime();
-      account.run(accountId, username, username, now, now, now);
+      account.run(accountId, username, username, skeletonOf(username), now, now, now);
       credential.run(accountId, password, now);
       session.run(sessionId, digest, accountId, now, usedAt, device, address);
     }
