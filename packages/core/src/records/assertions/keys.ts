@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, Reader } from '../../db/index.ts';
+import type { Database, RawStatement, Reader } from '../../db/index.ts';
 import { needServiceSecret, serviceSecret } from '../../db/secret-file.ts';
 import { type Change, change } from '../../journal.ts';
 import { noticeEveryMs } from '../../kernel/limits.ts';
@@ -69,6 +69,9 @@ export async function stateOfKeys(tools: Tools): Promise<'none' | 'open' | 'lock
  * processes that do so at once one finds something to do.
  */
 export async function sweepKeys(tools: Tools): Promise<number> {
+  // Where nobody asks for assertions there is no key, and no need of Prisma.
+  const [any] = await tools.db.lookup(anyKey)([Buffer.of()]);
+  if (any === undefined) return 0;
   const stored = await readKeys(tools.db.read);
   const { missing, outdated } = upkeepOf(stored, when(tools));
   if (stored.length === 0 || missing.length + outdated.length === 0) return 0;
@@ -90,6 +93,13 @@ export async function withdrawKeys(step: Change): Promise<number> {
     step.record(assertionEvents.rotated, { accountId: null, details: { keys: count } });
   return count;
 }
+
+// Asked about nothing in particular: what is looked up has a key.
+const anyKey: RawStatement = {
+  name: 'any_signing_key',
+  sqlite: 'SELECT 1 FROM acct_signing_keys WHERE ? IS NOT NULL LIMIT 1',
+  postgresql: 'SELECT 1 AS found FROM acct_signing_keys WHERE asked.key IS NOT NULL',
+};
 
 function readKeys(reader: Pick<Reader, 'signingKey'>): Promise<StoredKey[]> {
   return reader.signingKey.findMany({ orderBy: { signsFrom: 'asc' } });
