@@ -74,7 +74,9 @@ function show(file: string, chosen: readonly Part[]): void {
 function chosenParts(): readonly Part[] {
   const unknown = positionals.filter((name) => parts.every((part) => part.name !== name));
   if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}\n\n${help()}`);
-  return positionals.length === 0 ? parts : parts.filter((part) => positionals.includes(part.name));
+  return parts.filter(({ name, onDemand = false }) =>
+    positionals.length === 0 ? !onDemand : positionals.includes(name),
+  );
 }
 
 function optionsFor(part: Part, chosen: readonly Part[]): Options {
