@@ -24,8 +24,10 @@ export const signin: Part = {
     const subjects = [
       await acctSignIn(stage, 'sqlite'),
       await acctSignIn(stage, 'postgresql'),
-      await expressSignIn(stage),
-      await betterAuthSignIn(stage),
+      // They have a cost of their own.
+      ...(benchCost === usualCost
+        ? [await expressSignIn(stage), await betterAuthSignIn(stage)]
+        : []),
     ];
     for (let round = 1; round <= stage.options.rounds; round += 1) {
       const raw = await rawHashes(stage.options.seconds);
