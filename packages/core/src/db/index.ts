@@ -1,3 +1,4 @@
+export { anyRow } from './any-row.ts';
 export { type Database, type DatabaseOptions, openDatabase, type Reader } from './database.ts';
 export { type DatabaseFacts, describeDatabase } from './describe.ts';
 export type { Prisma } from './generated/sqlite/client.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RawStatement, type Transaction, uniqueViolation } from '../../db/index.ts';
+import { anyRow, type Transaction, uniqueViolation } from '../../db/index.ts';
 import { sweepBatchRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import { freshLooks } from './likeness.ts';
@@ -11,8 +11,7 @@ import { freshLooks } from './likeness.ts';
  */
 export async function fillSkeletons({ db }: Tools): Promise<number> {
   // Nearly always there is none, and a service that only checks tokens then does without Prisma.
-  const [unlooked] = await db.lookup(anyUnlooked)([Buffer.of()]);
-  if (unlooked === undefined) return 0;
+  if (!(await isAnyUnlooked(db))) return 0;
   const named = Unlooked.parse(
     await (db.provider === 'sqlite'
       ? db.read.$queryRaw`SELECT id, username, skeleton FROM acct_accounts
@@ -31,13 +30,11 @@ export async function fillSkeletons({ db }: Tools): Promise<number> {
   }
 }
 
-// Asked about nothing in particular: what is looked up has a key.
-const anyUnlooked: RawStatement = {
+const isAnyUnlooked = anyRow({
   name: 'any_unlooked',
-  sqlite: 'SELECT 1 FROM acct_accounts WHERE skeleton IS NULL AND ? IS NOT NULL LIMIT 1',
-  postgresql: `SELECT 1 AS found FROM acct_accounts a
-    WHERE a.skeleton IS NULL AND asked.key IS NOT NULL`,
-};
+  from: 'acct_accounts',
+  where: 'skeleton IS NULL',
+});
 
 /** In the order of the index, where those without a look are one end: found at once, also where there are none. */
 const Unlooked = z.array(

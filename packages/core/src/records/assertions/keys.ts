@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, RawStatement, Reader } from '../../db/index.ts';
+import { anyRow, type Database, type Reader } from '../../db/index.ts';
 import { needServiceSecret, serviceSecret } from '../../db/secret-file.ts';
 import { type Change, change } from '../../journal.ts';
 import { noticeEveryMs } from '../../kernel/limits.ts';
@@ -70,8 +70,7 @@ export async function stateOfKeys(tools: Tools): Promise<'none' | 'open' | 'lock
  */
 export async function sweepKeys(tools: Tools): Promise<number> {
   // Where nobody asks for assertions there is no key, and no need of Prisma.
-  const [any] = await tools.db.lookup(anyKey)([Buffer.of()]);
-  if (any === undefined) return 0;
+  if (!(await isAnyKey(tools.db))) return 0;
   const stored = await readKeys(tools.db.read);
   const { missing, outdated } = upkeepOf(stored, when(tools));
   if (stored.length === 0 || missing.length + outdated.length === 0) return 0;
@@ -94,12 +93,7 @@ export async function withdrawKeys(step: Change): Promise<number> {
   return count;
 }
 
-// Asked about nothing in particular: what is looked up has a key.
-const anyKey: RawStatement = {
-  name: 'any_signing_key',
-  sqlite: 'SELECT 1 FROM acct_signing_keys WHERE ? IS NOT NULL LIMIT 1',
-  postgresql: 'SELECT 1 AS found FROM acct_signing_keys WHERE asked.key IS NOT NULL',
-};
+const isAnyKey = anyRow({ name: 'any_signing_key', from: 'acct_signing_keys' });
 
 function readKeys(reader: Pick<Reader, 'signingKey'>): Promise<StoredKey[]> {
   return reader.signingKey.findMany({ orderBy: { signsFrom: 'asc' } });

@@ -1,4 +1,4 @@
-import { type RawStatement, textKey } from '../../db/index.ts';
+import { anyRow } from '../../db/index.ts';
 import { type Change, change } from '../../journal.ts';
 import { bootstrapAgeMinutesMax } from '../../kernel/limits.ts';
 import type { Refusal } from '../../kernel/refusals.ts';
@@ -73,19 +73,15 @@ export async function voidBootstrapSecret({ tx, now }: Change): Promise<void> {
   await tx.bootstrap.updateMany({ where: { usedAt: null }, data: { usedAt: now } });
 }
 
-export async function hasAdministrator(tools: Tools): Promise<boolean> {
-  const lookUp = tools.db.lookup(activeHolder);
-  const [holder] = await lookUp([Buffer.from('admin')]);
-  return holder !== undefined;
+export function hasAdministrator(tools: Tools): Promise<boolean> {
+  return isAnyAdministrator(tools.db);
 }
 
-// Without Prisma, because every start asks this and would otherwise wait until Prisma is loaded.
-const activeHolder: RawStatement = {
-  name: 'active_holder',
-  sqlite: `SELECT 1 FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
-    WHERE g.role = ${textKey.sqlite} AND a.state = 'active' LIMIT 1`,
-  postgresql: `SELECT 1 AS found FROM acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id
-    WHERE g.role = ${textKey.postgresql} AND a.state = 'active'`,
-};
+// Every start asks this, and would otherwise wait until Prisma is loaded.
+const isAnyAdministrator = anyRow({
+  name: 'active_administrator',
+  from: 'acct_role_grants g JOIN acct_accounts a ON a.id = g.account_id',
+  where: `g.role = 'admin' AND a.state = 'active'`,
+});
 
 const onlyRow = 1;
