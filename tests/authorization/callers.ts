@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { type Casts, castsIn } from '../house/casts.ts';
 import { malformedToken } from '../house/door.ts';
 import type { House } from '../house/house.ts';
-import type { Member } from '../house/people.ts';
 import { type Rows, readEnded } from '../house/rows.ts';
 import { type Cast, sampleDefinitions } from '../house/samples.ts';
 import { type Column, type Row, reasons } from './table.ts';
@@ -96,15 +96,11 @@ export async function endedTokens(house: House): Promise<readonly (readonly [str
 }
 
 /** Somebody who acts and somebody to act upon, both new; the actor has what the samples need. */
-export async function freshCast(house: House, column: Column): Promise<Cast> {
-  return { actor: await freshActor(house, column), target: await freshTarget(house) };
+export function freshCast(house: House, column: Column): Promise<Cast> {
+  return castsFor(house).next(column);
 }
 
-export function freshActor(house: House, column: Column): Promise<Member> {
-  const role = column === 'admin' || column === 'service' ? column : 'member';
-  return house[role](undefined, { left: 1 });
-}
-
-export function freshTarget(house: House): Promise<Member> {
-  return house.member(undefined, { left: 5, ssn: '078-05-1120' });
+/** The same, of whom those serve again who are as they were. */
+export function castsFor(house: House): Casts<Column> {
+  return castsIn(house, { left: 5, ssn: '078-05-1120' });
 }

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { castsOf } from '../house/casts.ts';
 import { type Answer, doorNames, malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedureAt, procedures } from '../house/procedures.ts';
@@ -7,7 +6,7 @@ import { type Cast, samples } from '../house/samples.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
 import { fieldsOf } from '../house/wrong-types.ts';
-import { definitions, endedTokens, freshActor, freshTarget, tryRefusals } from './callers.ts';
+import { castsFor, definitions, endedTokens, tryRefusals } from './callers.ts';
 import { matrix, matrixOfLookUp } from './matrix.ts';
 import type { Column, Row } from './table.ts';
 
@@ -58,10 +57,7 @@ describe.each(columnsOfTests)('$door, $provider, looking up by $lookUp', (column
     await using house = await open();
     await house.admin('zoe');
     const ended = await endedTokens(house);
-    const casts = castsOf<Column>({
-      actor: (column) => freshActor(house, column),
-      target: () => freshTarget(house),
-    });
+    const casts = castsFor(house);
     for (const row of rows) {
       for (const column of [
         'nothing',

@@ -3,20 +3,12 @@ import { v1Routes } from '../../apps/server/src/doors/pyacct-v1.ts';
 import { v2Routes } from '../../apps/server/src/doors/pyacct-v2.ts';
 import { type Answered, clientOf } from '../contract/pyacct-client.ts';
 import { makeKey } from '../house/api-keys.ts';
-import { castsOf } from '../house/casts.ts';
 import { malformedToken } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import type { Cast } from '../house/samples.ts';
 import { testedProviders } from '../house/test-database.ts';
 import { tried } from '../house/tried.ts';
-import {
-  definitions,
-  endedTokens,
-  freshActor,
-  freshCast,
-  freshTarget,
-  tryRefusals,
-} from './callers.ts';
+import { castsFor, definitions, endedTokens, freshCast, tryRefusals } from './callers.ts';
 import { pyacctMatrix } from './matrix.ts';
 import type { Column, Row } from './table.ts';
 
@@ -47,10 +39,7 @@ describe.each(testedProviders)('%s', (provider) => {
     await using house = await open();
     await house.admin('zoe');
     const [[, ended] = ['', '']] = await endedTokens(house);
-    const casts = castsOf<Column>({
-      actor: (column) => freshActor(house, column),
-      target: () => freshTarget(house),
-    });
+    const casts = castsFor(house);
     const others = { nothing: undefined, malformed: malformedToken, ended };
     for (const row of pyacctMatrix) {
       for (const column of columns) {

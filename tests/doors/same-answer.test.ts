@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Casts, castsOf } from '../house/casts.ts';
+import { castsIn } from '../house/casts.ts';
 import type { Answer } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
@@ -93,7 +93,10 @@ async function openPair(): Promise<Pair> {
   // An administrator who stays, so that every other one may go.
   for (const house of [trpc, rest]) await house.admin('zoe');
 
-  const casts = { trpc: castsIn(trpc), rest: castsIn(rest) };
+  const casts = {
+    trpc: castsIn<'admin'>(trpc, { left: 5 }),
+    rest: castsIn<'admin'>(rest, { left: 5 }),
+  };
 
   return {
     ask: async (work, facts) => ({
@@ -106,13 +109,6 @@ async function openPair(): Promise<Pair> {
       await rest[Symbol.asyncDispose]();
     },
   };
-}
-
-function castsIn(house: House): Casts<'admin'> {
-  return castsOf({
-    actor: (role) => house[role](undefined, { left: 1 }),
-    target: () => house.member(undefined, { left: 5 }),
-  });
 }
 
 /** What is not chance: hashes have salts, and of sessions and keys only their number can be the same. */

@@ -1,5 +1,5 @@
 import type { Procedure } from './contract.ts';
-import type { Member } from './people.ts';
+import type { Attributes, Member, People } from './people.ts';
 import type { ProcedureFacts } from './procedures.ts';
 import type { Cast } from './samples.ts';
 
@@ -22,6 +22,21 @@ export function castsOf<Key>(making: Making<Key>): Casts<Key> {
       return cast;
     },
   };
+}
+
+/**
+ * People of a house whom the samples fit. An actor has the role that its key names, or none; `target` are the
+ * attributes of whoever is acted upon.
+ */
+export function castsIn<Key extends string>(house: People, target: Attributes): Casts<Key> {
+  return castsOf<Key>({
+    actor: (key) => house[roleIn(key)](undefined, { left: 1 }),
+    target: () => house.member(undefined, target),
+  });
+}
+
+function roleIn(key: string): 'admin' | 'service' | 'member' {
+  return key === 'admin' || key === 'service' ? key : 'member';
 }
 
 export type Making<Key> = {

@@ -17,7 +17,7 @@ export type People = {
   eventsOf(account: { readonly id: number }): Promise<string[]>;
 };
 
-type Attributes = InputOf<'signup.create'>['attributes'];
+export type Attributes = InputOf<'signup.create'>['attributes'];
 
 /** The people of a test: they come in by the same door as everybody. */
 export function peopleOf({ call, operate, core }: Calls): People {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { castsOf } from '../house/casts.ts';
+import { type Casts, castsIn } from '../house/casts.ts';
 import type { Answer } from '../house/door.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { type ProcedureFacts, procedures } from '../house/procedures.ts';
@@ -67,17 +67,13 @@ test('every input refuses fields that it does not know, above all those of the s
 
 test('JSON types are exact, before and after every procedure has been called', async () => {
   await using house = await openHouse({ definitions });
-  const actor = await house.admin(undefined, { left: 1 });
-  const target = await house.member(undefined, { left: 5 });
+  const { actor, target } = await newCasts(house).next('admin');
   const before = await house.rows();
   const first = await tryWrongTypes(house, { actor, target });
   expect(await house.rows()).toEqual(before);
   expect(first.filter((line) => !line.endsWith(' 400'))).toEqual([]);
   expect(first.length).toBeGreaterThan(100);
-  const casts = castsOf<'admin'>({
-    actor: () => house.admin(undefined, { left: 1 }),
-    target: () => house.member(undefined, { left: 5 }),
-  });
+  const casts = newCasts(house);
   for (const facts of reachable(house)) {
     const { path } = facts;
     const people = await casts.next('admin', facts);
@@ -86,6 +82,10 @@ test('JSON types are exact, before and after every procedure has been called', a
   const admin = await house.admin('yan');
   expect(await tryWrongTypes(house, { actor: admin, target })).toEqual(first);
 });
+
+function newCasts(house: House): Casts<'admin'> {
+  return castsIn(house, { left: 5 });
+}
 
 async function tryWrongTypes(house: House, people: Cast): Promise<string[]> {
   const lines: string[] = [];
