@@ -16,7 +16,7 @@ const main = new URL('../src/main.ts', import.meta.url);
 
 /** What Node is told to run: the source, bundled for this run of the tests. */
 export async function source(): Promise<readonly string[]> {
-  return [await bundled(main)];
+  return [fileURLToPath(await bundled(main))];
 }
 
 /** The source itself, compiled while it runs, as `pnpm dev` does. */

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { bundled } from '../../../tests/house/bundled.ts';
 import { createTestDatabase } from '../../../tests/house/test-database.ts';
@@ -31,9 +30,9 @@ async function run(
   program: string,
   { url, sweepSeconds }: { url: string; sweepSeconds: number },
 ): Promise<{ code: number | null; output: string }> {
-  const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url))).href;
+  const { href } = await bundled(new URL('./index.ts', import.meta.url));
   const source = `
-    import { openCore, settingsWith } from ${JSON.stringify(face)};
+    import { openCore, settingsWith } from ${JSON.stringify(href)};
     const core = await openCore(settingsWith({ databaseUrl: process.argv[1], sweepSeconds: ${sweepSeconds} }));
     const then = new Date('2020-01-01');
     await core.tools.db.write(async (tx) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { bundled } from '../../../../tests/house/bundled.ts';
 import { createTestDatabase, testedProviders } from '../../../../tests/house/test-database.ts';
@@ -24,10 +24,10 @@ test.runIf(testedProviders.includes('sqlite'))(
       const { process: child } = startMigration(...process.argv.slice(1));
       console.log(child.pid);
     `;
-    const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url))).href;
+    const { href } = await bundled(new URL('./index.ts', import.meta.url));
     const parent = spawn(
       process.execPath,
-      ['--import', 'tsx', '--input-type=module', '-e', source, face, place.url, migrationsDir],
+      ['--import', 'tsx', '--input-type=module', '-e', source, href, place.url, migrationsDir],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
         cwd: fileURLToPath(new URL('.', import.meta.url)),

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { expect } from 'vitest';
@@ -13,7 +12,7 @@ import { parseDatabaseUrl } from './index.ts';
  * its parent, also while a statement of SQLite lets nothing else run in it.
  */
 export async function migrateInChild(url: string, migrationsDir: string) {
-  const face = pathToFileURL(await bundled(new URL('./index.ts', import.meta.url)));
+  const face = await bundled(new URL('./index.ts', import.meta.url));
   return startMigration(face.href, url, migrationsDir);
 }
 

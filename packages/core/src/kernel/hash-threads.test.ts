@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { compare } from 'bcrypt';
@@ -85,7 +84,7 @@ test('closing gives up what is being hashed, and later hashes are refused', asyn
 });
 
 test('a program that has nothing else to do ends with its threads still there', async () => {
-  const face = pathToFileURL(await bundled(new URL('./hash-threads.ts', import.meta.url)));
+  const face = await bundled(new URL('./hash-threads.ts', import.meta.url));
   const script = `import { HashThreads } from '${face}';
     console.log(await new HashThreads().hash('a quiet harbour', 4));`;
   const flags = ['--input-type=module', '--eval', script];

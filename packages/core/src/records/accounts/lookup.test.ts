@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, testedProviders } from '../../../../../tests/house/test-database.ts';
-import { type Core, openCore } from '../../core.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedHouse } from '../../../../../tests/house/shared-house.ts';
+import { testedProviders } from '../../../../../tests/house/test-database.ts';
 import { accountIdMax } from '../../kernel/limits.ts';
-import { settingsWith } from '../../kernel/settings.ts';
 import { findAccount, findAccountsByKey } from './lookup.ts';
 
 const odd = new Date('1969-12-31T23:59:59.999Z');
@@ -21,22 +20,13 @@ const stored = [
 ];
 
 describe.each(testedProviders)('%s', (provider) => {
-  let core: Core;
-  let dispose: () => PromiseLike<void>;
+  const house = sharedHouse({ provider, door: 'caller' });
+  const db = () => house().core.tools.db;
 
-  beforeAll(async () => {
-    const place = await createTestDatabase(provider);
-    dispose = () => place[Symbol.asyncDispose]();
-    core = await openCore(settingsWith({ databaseUrl: place.url }), { sweeps: false });
-    await core.tools.db.write((tx) => tx.account.createMany({ data: stored }));
-  });
-  afterAll(async () => {
-    await core.close();
-    await dispose();
-  });
+  beforeAll(() => db().write((tx) => tx.account.createMany({ data: stored })));
 
   const byPrisma = (where: object) =>
-    core.tools.db.read.account.findMany({
+    db().read.account.findMany({
       where,
       orderBy: { id: 'asc' },
       omit: { skeleton: true, lastSignedInAt: true },
@@ -46,15 +36,15 @@ describe.each(testedProviders)('%s', (provider) => {
     const all = await byPrisma({});
     expect(all).toHaveLength(stored.length);
     for (const account of all) {
-      expect(await findAccount(core.tools.db, account.id)).toEqual(account);
+      expect(await findAccount(db(), account.id)).toEqual(account);
     }
-    expect(await findAccount(core.tools.db, accountIdMax)).toBeUndefined();
+    expect(await findAccount(db(), accountIdMax)).toBeUndefined();
   });
 
   it('finds accounts by the keys of their names, in the order of the keys', async () => {
     const [ann, unal] = await byPrisma({});
     const keys = ['ünal 🧭', 'nobody', 'ann', ''];
-    expect(await findAccountsByKey(core.tools.db, keys)).toEqual([unal, ann]);
-    expect(await findAccountsByKey(core.tools.db, [])).toEqual([]);
+    expect(await findAccountsByKey(db(), keys)).toEqual([unal, ann]);
+    expect(await findAccountsByKey(db(), [])).toEqual([]);
   });
 });

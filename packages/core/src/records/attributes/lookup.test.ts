@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, testedProviders } from '../../../../../tests/house/test-database.ts';
-import { type Core, openCore } from '../../core.ts';
-import { settingsWith } from '../../kernel/settings.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedHouse } from '../../../../../tests/house/shared-house.ts';
+import { testedProviders } from '../../../../../tests/house/test-database.ts';
 import { findValues } from './lookup.ts';
 
 const at = new Date();
@@ -16,17 +15,15 @@ const definitions = [
 const texts = ['"\\\u0001\u2028 Ünal 🧭 </script>', 'true', '1e3', null];
 
 describe.each(testedProviders)('%s', (provider) => {
-  let core: Core;
-  let dispose: () => PromiseLike<void>;
+  const house = sharedHouse({ provider, door: 'caller' });
+  const db = () => house().core.tools.db;
 
-  beforeAll(async () => {
-    const place = await createTestDatabase(provider);
-    dispose = () => place[Symbol.asyncDispose]();
-    core = await openCore(settingsWith({ databaseUrl: place.url }), { sweeps: false });
-    await core.tools.db.write(async (tx) => {
+  beforeAll(() =>
+    db().write(async (tx) => {
       await tx.attributeDefinition.createMany({ data: definitions });
-      for (const id of [1, 2])
-        await tx.account.create({ data: { id, createdAt: at, updatedAt: at } });
+      await tx.account.createMany({
+        data: [1, 2].map((id) => ({ id, createdAt: at, updatedAt: at })),
+      });
       await tx.attributeValue.createMany({
         data: texts.map((value, n) => ({
           accountId: 1,
@@ -35,16 +32,11 @@ describe.each(testedProviders)('%s', (provider) => {
           updatedAt: at,
         })),
       });
-    });
-  });
-  afterAll(async () => {
-    await core.close();
-    await dispose();
-  });
+    }),
+  );
 
   it('finds all values of an account as Prisma reads them, in the order of their keys', async () => {
-    const { db } = core.tools;
-    const rows = await db.read.attributeValue.findMany({
+    const rows = await db().read.attributeValue.findMany({
       where: { accountId: 1 },
       include: { definition: true },
       orderBy: { key: 'asc' },
@@ -56,11 +48,11 @@ describe.each(testedProviders)('%s', (provider) => {
       sensitive,
     }));
     expect(expected.map(({ key }) => key)).toEqual(['a', 'a_1', 'born', 'zeal']);
-    expect(await findValues(db, 1)).toEqual(expected);
+    expect(await findValues(db(), 1)).toEqual(expected);
   });
 
   it('finds none of an account that has none, or is none', async () => {
-    expect(await findValues(core.tools.db, 2)).toEqual([]);
-    expect(await findValues(core.tools.db, 3)).toEqual([]);
+    expect(await findValues(db(), 2)).toEqual([]);
+    expect(await findValues(db(), 3)).toEqual([]);
   });
 });
