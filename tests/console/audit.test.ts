@@ -28,6 +28,7 @@ describeConsole('the journal in the console', ({ open }) => {
     await showAll.waitFor({ state: 'detached' });
     await page.getByLabel('What happened').selectOption('limits.exceeded');
     await showAll.waitFor();
+    await page.getByRole('row').nth(1).getByText('limits.exceeded').waitFor();
     for (const upTo of [100, 200]) {
       await page.locator(`table[aria-rowcount="${upTo + 1}"]`).waitFor();
       await page.getByRole('button', { name: 'Load older events' }).click();
