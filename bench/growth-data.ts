@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { readMigrations } from '../packages/core/src/db/migration-files.ts';
 import { startPostgres } from '../tests/house/postgres.ts';
 import { loadSessions } from './load-sessions.ts';
 
@@ -50,7 +43,7 @@ export class GrowthData implements AsyncDisposable {
     mkdirSync(folder, { recursive: true });
     this.#server ??= startPostgres({ kept: join(folder, 'postgresql'), settings });
     const { url: server } = await this.#server;
-    const name = `growth_${schemaOf('postgresql')}_${size}`;
+    const name = `growth_${await schemaOf('postgresql')}_${size}`;
     const client = new pg.Client(server);
     await client.connect();
     try {
@@ -71,7 +64,7 @@ export class GrowthData implements AsyncDisposable {
 
 async function keptFile(size: number): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `growth-${schemaOf('sqlite')}-${size}.db`);
+  const path = join(folder, `growth-${await schemaOf('sqlite')}-${size}.db`);
   if (!existsSync(path)) {
     const loading = join(folder, 'loading.db');
     for (const end of ['', '-wal', '-shm']) rmSync(`${loading}${end}`, { force: true });
@@ -93,14 +86,9 @@ const folder = process.env['ACCT_BENCH_DATA'] ?? join(import.meta.dirname, '.dat
  */
 const later = new Date('2040-01-01T00:00:00Z');
 
-function schemaOf(provider: string): string {
-  const folder = join(import.meta.dirname, '../prisma', provider, 'migrations');
-  const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) {
-    const file = join(folder, name, 'migration.sql');
-    if (existsSync(file)) hash.update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 8);
+async function schemaOf(provider: 'sqlite' | 'postgresql'): Promise<string> {
+  const checksums = (await readMigrations(provider)).map(({ checksum }) => checksum);
+  return createHash('sha256').update(checksums.join()).digest('hex').slice(0, 8);
 }
 
 function urlOf(server: string, database: string): string {

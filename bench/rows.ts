@@ -23,11 +23,10 @@ export type Row = {
 /** Every account's password, in all that is loaded. */
 export const benchPassword = 'the heron waits at dusk';
 
-/**
- * Of bcrypt, for all stored passwords. Ten unless `ACCT_BENCH_COST` says otherwise: that is cheaper than Acct's
- * default, so that what is not the hash weighs more.
- */
+/** Of bcrypt. Cheaper than Acct's default, so that what is not the hash weighs more. */
 export const usualCost = 10;
+
+/** The cost of all stored passwords. */
 export const benchCost = Number(process.env['ACCT_BENCH_COST'] ?? usualCost);
 
 /** Accounts that may do more than the rest: a batch check needs `service`. */

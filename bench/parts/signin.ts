@@ -25,9 +25,7 @@ export const signin: Part = {
       await acctSignIn(stage, 'sqlite'),
       await acctSignIn(stage, 'postgresql'),
       // They have a cost of their own.
-      ...(benchCost === usualCost
-        ? [await expressSignIn(stage), await betterAuthSignIn(stage)]
-        : []),
+      ...(isUsual ? [await expressSignIn(stage), await betterAuthSignIn(stage)] : []),
     ];
     for (let round = 1; round <= stage.options.rounds; round += 1) {
       const raw = await rawHashes(stage.options.seconds);
@@ -41,8 +39,10 @@ export const signin: Part = {
   },
 };
 
+const isUsual = benchCost === usualCost;
+
 /** Figures at another cost stand beside those at the usual one. */
-const section = benchCost === usualCost ? 'signin' : `signin: cost ${benchCost}`;
+const section = isUsual ? 'signin' : `signin: cost ${benchCost}`;
 
 export const rawName = `bcrypt alone, cost ${benchCost}`;
 
