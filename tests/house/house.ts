@@ -43,6 +43,7 @@ async function furnish(
   const doorName = options.door ?? chosen('DOOR', doorNames);
   const database = await createTestDatabase(provider);
   clearing.push(() => database[Symbol.asyncDispose]());
+  await options.prepare?.(database.url);
   const folder = await mkdtemp(join(tmpdir(), 'acct-house-'));
   clearing.push(() => rm(folder, { recursive: true, force: true }));
   const clock = testClock();
@@ -91,6 +92,8 @@ export type HouseOptions = {
   readonly device?: string;
   readonly door?: DoorName;
   readonly provider?: Provider;
+  /** What is done to the new database before anything opens it. */
+  prepare?(databaseUrl: string): Promise<void>;
 };
 
 // Cost 4: a thousand sign-ups must take seconds. Few connections: many houses share one server. A stop

@@ -36,8 +36,11 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
     'a database whose own default is %s changes nothing: all are served, one administrator is left',
     async (isolation) => {
       const [chance, rounds] = [takeChance(), 4];
-      await using field = await rivals.open({ provider: 'postgresql', definitions });
-      await setIsolation(field.house.core.tools.settings.databaseUrl, isolation);
+      await using field = await rivals.open({
+        provider: 'postgresql',
+        definitions,
+        prepare: (url) => setIsolation(url, isolation),
+      });
       const { read, write } = field.house.core.tools.db;
       for (let round = 0; round < rounds; round += 1) {
         const { landed } = await storm(field, chance);
@@ -56,16 +59,11 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
   );
 });
 
-/** The default of every new connection to this database; those that are open are ended. */
+/** The default of every new connection to this database. */
 async function setIsolation(url: string, isolation: string): Promise<void> {
   const database = new URL(url).pathname.slice(1);
   const set = `SET default_transaction_isolation = '${isolation}'`;
   await administer(url, `ALTER DATABASE ${database} ${set}`);
-  await administer(
-    url,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  );
 }
 
 /** A new account and all that hits it; what was acknowledged must be there, and nothing else. */
