@@ -11,8 +11,8 @@ import { signin } from './flows/signin/index.ts';
 import { signIn } from './flows/signin/service.ts';
 import { signup } from './flows/signup/index.ts';
 import { standing } from './flows/standing/index.ts';
-import type { EventKind } from './journal.ts';
 import { accessRefusals } from './kernel/access.ts';
+import type { EventKind } from './kernel/events.ts';
 import { queueRefusals } from './kernel/queue.ts';
 import {
   type ReasonsOf,

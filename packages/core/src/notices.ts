@@ -1,4 +1,5 @@
-import { defineEvents, type EventAbout, type EventKind, tell } from './journal.ts';
+import { tell } from './journal.ts';
+import { defineEvents, type EventAbout, type EventKind } from './kernel/events.ts';
 import { noticeEveryMs, noticeKeysMax, noticesWaitingMax } from './kernel/limits.ts';
 import { networkNameOf } from './kernel/network.ts';
 import { Refusal } from './kernel/refusals.ts';

@@ -1,5 +1,5 @@
 import type { AnyRouter } from '@trpc/server';
-import type { EventKind } from '../journal.ts';
+import type { EventKind } from '../kernel/events.ts';
 import type { RefusalTable } from '../kernel/refusals.ts';
 import type { Tools } from '../tools.ts';
 

@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const accountEvents = defineEvents('accounts', {
   created: 'An account came to be.',

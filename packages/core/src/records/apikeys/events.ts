@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const apiKeyEvents = defineEvents('apikeys', {
   created: 'Somebody made an API key for an own account, or the operator made one for it.',

@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const assertionEvents = defineEvents('assertions', {
   key_made: 'A key was made that signs assertions from its time on. The key is named, not shown.',

@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const attributeEvents = defineEvents('attributes', {
   set: 'An attribute of an account got a value. The value is not told.',

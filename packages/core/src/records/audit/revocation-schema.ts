@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endings } from '../../journal.ts';
+import { endings } from '../../kernel/events.ts';
 import { PageLimit } from '../../kernel/page.ts';
 import { AccountId, Instant, SessionId } from '../../kernel/schema.ts';
 

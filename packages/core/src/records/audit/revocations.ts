@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Prisma } from '../../db/index.ts';
-import { endings } from '../../journal.ts';
+import { endings } from '../../kernel/events.ts';
 import { endingsOldRows, endingsSeconds, feedScanRows } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import type { Revocation, RevocationPage, RevocationQuery } from './revocation-schema.ts';

@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const credentialEvents = defineEvents('credentials', {
   changed: ['The password of an account was changed; its other sessions ended.', 'others'],

@@ -1,4 +1,4 @@
-import { defineEvents } from '../../journal.ts';
+import { defineEvents } from '../../kernel/events.ts';
 
 export const roleEvents = defineEvents('roles', {
   granted: 'An account got a role.',
