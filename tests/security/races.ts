@@ -115,7 +115,7 @@ export const items: readonly SecurityItem[] = [
       [storm, whateverIsolation],
       [
         'packages/core/src/db/database-postgresql.test.ts',
-        'runs a transaction again that lost a deadlock, so that both callers succeed',
+        '%s runs work again that lost a deadlock, so that both succeed',
       ],
     ],
   },

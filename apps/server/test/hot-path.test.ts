@@ -1,7 +1,16 @@
 import { Session } from 'node:inspector/promises';
 import { describe, expect, test } from 'vitest';
 import { createTestDatabase, testedProviders } from '../../../tests/house/test-database.ts';
-import { bearer, doors, member, openServer, raw, type TestServer } from './harness.ts';
+import {
+  bearer,
+  doors,
+  member,
+  openServer,
+  password,
+  postJson,
+  raw,
+  type TestServer,
+} from './harness.ts';
 
 /** Code that a check must never reach, by where it comes from, and for the third the name after a hash. */
 const detours = {
@@ -79,6 +88,28 @@ describe.each(testedProviders)('on %s a check', (provider) => {
     },
   );
 });
+
+test.each(testedProviders)(
+  'on %s a sign-in calls nothing of Prisma or Express',
+  async (provider) => {
+    await using database = await createTestDatabase(provider);
+    await using server = await openServer({ databaseUrl: database.url });
+    await member(server);
+    const signIn = async (secret: string, status: number): Promise<void> => {
+      const { body, headers } = postJson({ username: 'ann', password: secret });
+      const head = Object.entries({ ...headers, 'content-length': String(body).length });
+      const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+      const start = 'POST /v1/sessions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n';
+      expect((await raw(server, `${start}${lines}\r\n${body}`))?.status).toBe(status);
+    };
+    await signIn(password, 201);
+    const counts = await callsDuring(async () => {
+      for (let time = 0; time < 5; time += 1) await signIn(password, 201);
+      await signIn('not the password', 401);
+    });
+    expect(counts).toMatchObject({ Express: 0, Prisma: 0, 'the metrics registry': 0 });
+  },
+);
 
 test('the count sees each of these when it is there', async () => {
   await using server = await openServer();

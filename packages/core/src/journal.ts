@@ -1,4 +1,4 @@
-import { lockNumbers, lockSpace, type Transaction } from './db/index.ts';
+import { lockNumbers, lockSpace, type Statements, type Transaction } from './db/index.ts';
 import { accessRefusals } from './kernel/access.ts';
 import type { EventAbout, EventKind } from './kernel/events.ts';
 import type { Reader, Tools, Visitor } from './tools.ts';
@@ -26,14 +26,21 @@ export function change<Result>(
   by: Visitor | Reader,
   work: (step: Change) => Promise<Result>,
 ): Promise<Result> {
-  const { keyed } = by.origin;
-  if (keyed === undefined) return tell(tools, by, work);
-  return tell(tools, by, async (step) => {
-    keyed.demandFirst();
-    const result = await work(step);
-    await keyed.keep(step.tx, result);
-    return result;
-  });
+  return tools.db.write((tx) => story(tools, { tx, by }, answered(by, work)));
+}
+
+/**
+ * The same for work that writes all its SQL itself. Whoever signs in waits for it, and the models would take
+ * several times as long.
+ *
+ * @throws access.session_invalid, access.key_invalid
+ */
+export function changeInSql<Result>(
+  tools: Tools,
+  by: Visitor | Reader,
+  work: (step: SqlChange) => Promise<Result>,
+): Promise<Result> {
+  return tools.db.writeSql((tx) => story(tools, { tx, by }, answered(by, work)));
 }
 
 /**
@@ -45,30 +52,13 @@ export function change<Result>(
 export function tell<Result>(
   tools: Pick<Tools, 'db' | 'clock'>,
   by: Visitor | Reader,
-  work: (step: Change) => Promise<Result>,
+  work: (step: SqlChange) => Promise<Result>,
 ): Promise<Result> {
-  return tools.db.write(async (tx) => {
-    const now = tools.clock.now();
-    const data: EventRow[] = [];
-    let asker = askerIn(by);
-    const result = await work({
-      tx,
-      now,
-      by,
-      record: (event, about) => data.push(rowOf(by, event, about)),
-      endsAsker: () => {
-        asker = undefined;
-      },
-    });
-    if (data.length === 0) return result;
-    await writeEvents(tools, { tx, now }, data);
-    if (asker !== undefined) await demandAsker(tx, asker);
-    return result;
-  });
+  return tools.db.writeSql((tx) => story(tools, { tx, by }, work));
 }
 
-export type Change = {
-  readonly tx: Transaction;
+export type Change<Tx extends Statements = Transaction> = {
+  readonly tx: Tx;
   /** The one "now" of this transaction. */
   readonly now: Date;
   readonly by: Visitor | Reader;
@@ -77,6 +67,47 @@ export type Change = {
   /** Says that the session that asks ends with this change, so that it need not be there after it. */
   endsAsker(): void;
 };
+
+/** A change by somebody who writes all the SQL; every other change is one as well. */
+export type SqlChange = Change<Statements>;
+
+/** Keeps what the work returns where the call has an Idempotency-Key. */
+function answered<Step extends SqlChange, Result>(
+  { origin: { keyed } }: Visitor | Reader,
+  work: (step: Step) => Promise<Result>,
+): (step: Step) => Promise<Result> {
+  if (keyed === undefined) return work;
+  return async (step) => {
+    keyed.demandFirst();
+    const result = await work(step);
+    await keyed.keep(step.tx, result);
+    return result;
+  };
+}
+
+/** Does the work and writes down what it told of. */
+async function story<Tx extends Statements, Result>(
+  tools: Pick<Tools, 'db' | 'clock'>,
+  { tx, by }: { tx: Tx; by: Visitor | Reader },
+  work: (step: Change<Tx>) => Promise<Result>,
+): Promise<Result> {
+  const now = tools.clock.now();
+  const data: EventRow[] = [];
+  let asker = askerIn(by);
+  const result = await work({
+    tx,
+    now,
+    by,
+    record: (event, about) => data.push(rowOf(by, event, about)),
+    endsAsker: () => {
+      asker = undefined;
+    },
+  });
+  if (data.length === 0) return result;
+  await writeEvents(tools, { tx, now }, data);
+  if (asker !== undefined) await demandAsker(tx, asker);
+  return result;
+}
 
 /**
  * Takes hold of an active account until the transaction ends, so that nothing is attached to one that is
@@ -122,7 +153,7 @@ type EventRow = {
  */
 async function writeEvents(
   { db }: Pick<Tools, 'db'>,
-  { tx, now }: Pick<Change, 'tx' | 'now'>,
+  { tx, now }: Pick<SqlChange, 'tx' | 'now'>,
   events: readonly EventRow[],
 ): Promise<void> {
   const rows = JSON.stringify(events);
@@ -152,7 +183,7 @@ function askerIn(by: Visitor | Reader): Asker | undefined {
 }
 
 /** A statement of its own: it sees what was committed while this one waited for the lock. */
-async function demandAsker(tx: Transaction, { kind, id }: Asker): Promise<void> {
+async function demandAsker(tx: Statements, { kind, id }: Asker): Promise<void> {
   const rows =
     kind === 'member'
       ? await tx.$queryRaw<unknown[]>`SELECT id FROM acct_sessions WHERE id = ${id}`

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from './db/index.ts';
+import type { Database, Statements } from './db/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Bcrypt } from './kernel/hash-threads.ts';
 import type { BoundedQueue } from './kernel/queue.ts';
@@ -79,7 +79,7 @@ export type KeyedCall = {
   /** For calls that prove something first. @throws Replayed, idempotency.key_reused */
   demandFirst(): void;
   /** In the transaction of the change. @throws idempotency.in_progress when another one took it over */
-  keep(tx: Transaction, answer: unknown): Promise<void>;
+  keep(tx: Statements, answer: unknown): Promise<void>;
   /** Lets the key be used again, unless an answer is kept. */
   release(): Promise<void>;
 };

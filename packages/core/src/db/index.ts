@@ -13,6 +13,7 @@ export {
 export type { Transaction } from './models.ts';
 export { deleteOldest } from './oldest.ts';
 export { type Lookup, type RawRow, type RawStatement, textKey } from './raw.ts';
+export type { SqlValue, Statements } from './statements.ts';
 export { DatabaseUnavailable } from './unavailable.ts';
 export { type UniqueViolation, uniqueViolation } from './unique.ts';
 export { type DatabaseAddress, type PostgresqlAddress, parseDatabaseUrl } from './url.ts';

@@ -6,6 +6,7 @@ import type { Transaction } from './models.ts';
 import { pause } from './pause.ts';
 import { postgresqlClaim, postgresqlExecute, postgresqlLookup } from './postgresql-raw.ts';
 import { openServers } from './postgresql-servers.ts';
+import { postgresqlWrite } from './postgresql-writes.ts';
 import { dropSilentConnections } from './silence.ts';
 import { oneForEach } from './turn.ts';
 import { DatabaseUnavailable, isConflict, rethrow } from './unavailable.ts';
@@ -25,7 +26,16 @@ export async function openPostgresql(
     get read() {
       return client.reader;
     },
-    write: (work) => writeWithRetries(client, options, work),
+    write: async (work) => {
+      const prisma = client.loaded ?? (await client.get());
+      const deadlines = {
+        // The pool's own deadlines end first and give the better error.
+        maxWait: options.connectTimeoutMs + options.waitTimeoutMs + 1000,
+        timeout: options.waitTimeoutMs + options.statementTimeoutMs,
+      };
+      return againstConflicts(() => prisma.$transaction(work, deadlines));
+    },
+    writeSql: (work) => againstConflicts(() => postgresqlWrite(pool, work)),
     lock,
     lookup: oneForEach((statement) => postgresqlLookup(pool, statement)),
     execute: (statement, parameter) => postgresqlExecute(pool, statement, parameter),
@@ -55,27 +65,18 @@ export async function openPostgresql(
 /** Five more tries are enough for 16 callers in a ring; a storm beyond that is answered 503. */
 const retries = 5;
 
-async function writeWithRetries<Result>(
-  client: LazyClient,
-  options: DatabaseOptions,
-  work: (tx: Transaction) => Promise<Result>,
-): Promise<Result> {
-  const prisma = client.loaded ?? (await client.get());
-  for (let attempt = 0; ; attempt += 1) {
+async function againstConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let failed = 0; ; failed += 1) {
     try {
-      return await prisma.$transaction(work, {
-        // The pool's own deadlines end first and give the better error.
-        maxWait: options.connectTimeoutMs + options.waitTimeoutMs + 1000,
-        timeout: options.waitTimeoutMs + options.statementTimeoutMs,
-      });
+      return await attempt();
     } catch (error) {
       if (!isConflict(error)) rethrow(error);
-      if (attempt >= retries) {
+      if (failed >= retries) {
         throw new DatabaseUnavailable('The change collided with others too often.', {
           cause: error,
         });
       }
-      await pause(10 * 2 ** attempt);
+      await pause(10 * 2 ** failed);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { guardQueries } from './guard.ts';
-import { busyTimeoutMs, retryWhileBusy } from './sqlite-file.ts';
+import { busyTimeoutMs, retryWhileBusy, writingPragmas } from './sqlite-file.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 export type SqliteAdapterOptions = {
@@ -48,17 +48,7 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>;
 type OpenTransaction = Awaited<ReturnType<Connection['startTransaction']>>;
 
-/**
- * A commit neither waits for the disk nor moves the log into the file: both would stop the event loop.
- * `openSqlite` sees to the first before it acknowledges a change, and to the second now and then. What is
- * deleted is overwritten: a closed account shall not live on in the free space of the file.
- */
-const pragmas = [
-  'PRAGMA synchronous = NORMAL;',
-  'PRAGMA wal_autocheckpoint = 0;',
-  'PRAGMA foreign_keys = ON;',
-  'PRAGMA secure_delete = ON;',
-].join(' ');
+const pragmas = writingPragmas.map((pragma) => `PRAGMA ${pragma};`).join(' ');
 const readOnly = 'PRAGMA query_only = ON;';
 
 /** What Prisma needs of a transaction once it has begun. */

@@ -12,6 +12,19 @@ import { DatabaseUnavailable, isBusy, rethrow } from './unavailable.ts';
 export const busyTimeoutMs = 10;
 
 /**
+ * For a connection that writes on the event loop. A commit neither waits for the disk nor moves the log into
+ * the file: both would stop the loop. `openSqlite` sees to the first before it acknowledges a change, and to
+ * the second now and then. What is deleted is overwritten: a closed account shall not live on in the free
+ * space of the file.
+ */
+export const writingPragmas: readonly string[] = [
+  'synchronous = NORMAL',
+  'wal_autocheckpoint = 0',
+  'foreign_keys = ON',
+  'secure_delete = ON',
+];
+
+/**
  * Makes sure that the file is there, is in WAL mode, and is nobody else's to read. A folder made here
  * has mode 0700, a file 0600; SQLite gives its side files the mode of the main one.
  */

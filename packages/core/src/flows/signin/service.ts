@@ -1,4 +1,4 @@
-import { type Change, change, tell } from '../../journal.ts';
+import { changeInSql, type SqlChange, tell } from '../../journal.ts';
 import { siteOf } from '../../kernel/network.ts';
 import { holdForSignIn, identify } from '../../records/accounts/identify.ts';
 import { usernameKeyOf } from '../../records/accounts/username.ts';
@@ -40,7 +40,7 @@ export async function signIn(
   if (proof === undefined) return refuse(tools, visitor, { accountId: id, verdict });
   const strong = await strengthen(tools, visitor, { proof, password });
   try {
-    return await change(tools, visitor, async (step) => {
+    return await changeInSql(tools, visitor, async (step) => {
       const entered = await enter(tools, step, strong);
       if (counted !== undefined) await rememberNetwork(step, counted.lane);
       return entered;
@@ -59,7 +59,7 @@ class Overtaken extends Error {
 /** @throws Overtaken when the account or its password changed since the proof */
 async function enter(
   tools: Tools,
-  step: Change,
+  step: SqlChange,
   proof: Proof & { fresh?: string },
 ): Promise<SignedIn> {
   const { accountId } = proof;

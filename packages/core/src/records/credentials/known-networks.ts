@@ -1,5 +1,5 @@
 import { deleteOldest } from '../../db/index.ts';
-import type { Change } from '../../journal.ts';
+import type { Change, SqlChange } from '../../journal.ts';
 import { knownNetworkDays, knownNetworksMax } from '../../kernel/limits.ts';
 import type { Tools } from '../../tools.ts';
 import type { Lane } from './lane.ts';
@@ -8,7 +8,7 @@ import type { Lane } from './lane.ts';
  * Remembers in the transaction of a sign-in where it came from, at most once a day. An account that signs
  * in from ever new networks keeps the latest.
  */
-export async function rememberNetwork({ tx, now }: Change, lane: Lane): Promise<void> {
+export async function rememberNetwork({ tx, now }: SqlChange, lane: Lane): Promise<void> {
   const { accountId, network, seenAt } = lane;
   const at = now.getTime();
   if (accountId === null || network === null) return;

@@ -1,5 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import { type Change, tell } from '../../journal.ts';
+import { type SqlChange, tell } from '../../journal.ts';
 import { crowdLooksMax, crowdPausesMs, failuresFree, failureWaitMs } from '../../kernel/limits.ts';
 import { siteOf } from '../../kernel/network.ts';
 import type { Refusal } from '../../kernel/refusals.ts';
@@ -97,13 +97,13 @@ export async function demandPassword(
 }
 
 /** Part of telling of a wrong password: what it brought about. */
-export function tellOfFailure(step: Change, { counted, stuffed }: Verdict): void {
+export function tellOfFailure(step: SqlChange, { counted, stuffed }: Verdict): void {
   if (counted !== undefined) tellOfWait(step, counted.lane, counted);
   if (stuffed !== undefined) tellOfStuffing(step, stuffed);
 }
 
 /** True while the password that was judged before the transaction is still the one that counts. */
-export async function confirmProof({ tx }: Change, proof: Proof): Promise<boolean> {
+export async function confirmProof({ tx }: SqlChange, proof: Proof): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT account_id FROM acct_credentials
     WHERE account_id = ${proof.accountId} AND password = ${proof.stored}`;
   return rows.length === 1;

@@ -1,4 +1,4 @@
-import type { Change } from '../../journal.ts';
+import type { Change, SqlChange } from '../../journal.ts';
 import { siteOf } from '../../kernel/network.ts';
 import { Refusal } from '../../kernel/refusals.ts';
 import type { Actor, Origin, Tools, Visitor } from '../../tools.ts';
@@ -96,12 +96,11 @@ export async function strengthen(
 }
 
 /** Keeps the stronger hash, unless the password was changed meanwhile. */
-export async function storeStrengthened(step: Change, proof: Proof & { fresh?: string }) {
-  if (proof.fresh === undefined) return;
-  await step.tx.credential.updateMany({
-    where: { accountId: proof.accountId, password: proof.stored },
-    data: { password: proof.fresh },
-  });
+export async function storeStrengthened({ tx }: SqlChange, proof: Proof & { fresh?: string }) {
+  const { accountId, stored, fresh } = proof;
+  if (fresh === undefined) return;
+  await tx.$executeRaw`UPDATE acct_credentials SET password = ${fresh}
+    WHERE account_id = ${accountId} AND password = ${stored}`;
 }
 
 /** Removes the password and whatever its use left behind; part of closing an account. */

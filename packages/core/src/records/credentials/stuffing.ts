@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { deleteOldest, type RawStatement } from '../../db/index.ts';
-import type { Change } from '../../journal.ts';
+import type { SqlChange } from '../../journal.ts';
 import { stuffingNamesMax, stuffingSkewMs } from '../../kernel/limits.ts';
 import { networkNameOf } from '../../kernel/network.ts';
 import { rateLimitOf } from '../../kernel/rate-limit.ts';
@@ -57,7 +57,7 @@ export async function countName(
 export type Stuffed = { readonly names: number; readonly waitMs: number };
 
 /** The network stands in the event's address. */
-export function tellOfStuffing(step: Change, { names, waitMs }: Stuffed): void {
+export function tellOfStuffing(step: SqlChange, { names, waitMs }: Stuffed): void {
   const details = { names, waitSeconds: Math.ceil(waitMs / 1000) };
   step.record(credentialEvents.stuffed, { accountId: null, details });
 }

@@ -1,5 +1,5 @@
 import { deleteOldest, type RawStatement } from '../../db/index.ts';
-import type { Change } from '../../journal.ts';
+import type { Change, SqlChange } from '../../journal.ts';
 import {
   failureDays,
   failuresFree,
@@ -47,7 +47,11 @@ export async function clearFailures({ db, clock }: Tools, lane: Lane): Promise<v
 }
 
 /** Each wait that is longer than the one before is told of, and the end of all tries; nothing in between. */
-export function tellOfWait(step: Change, { accountId }: Lane, { failures, waitMs }: Count): void {
+export function tellOfWait(
+  step: SqlChange,
+  { accountId }: Lane,
+  { failures, waitMs }: Count,
+): void {
   const isLonger = failures >= failuresFree && failures <= failuresFree + doublings;
   if (!isLonger && failures !== failuresMax) return;
   const details = { failures, waitSeconds: waitMs / 1000 };

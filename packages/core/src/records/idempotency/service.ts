@@ -1,4 +1,4 @@
-import type { RawStatement, Transaction } from '../../db/index.ts';
+import type { RawStatement, Statements } from '../../db/index.ts';
 import { idempotencyRefusals, isSame, KeySeal, keyIn, Replayed } from '../../kernel/idempotency.ts';
 import {
   idempotencyClaimSeconds,
@@ -61,7 +61,7 @@ export class Keyed implements KeyedCall {
     throw replayed;
   }
 
-  async keep(tx: Transaction, answer: unknown): Promise<void> {
+  async keep(tx: Statements, answer: unknown): Promise<void> {
     if (this.#state.kind !== 'claimed') return;
     const { seal } = this.#state;
     const { digest } = seal;

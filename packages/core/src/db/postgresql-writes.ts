@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { type SqlValue, type Statements, TransactionEnded } from './statements.ts';
+import { rethrow } from './unavailable.ts';
+
+/** A transaction on a connection of the pool, without Prisma. Fails as the driver does. */
+export async function postgresqlWrite<Result>(
+  pool: pg.Pool,
+  work: (tx: Statements) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect().catch(rethrow);
+  // Whatever is under way fails with it; without a listener it would end the process.
+  const onError = (): void => {};
+  client.on('error', onError);
+  let lost: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await runIn(client, work);
+    const { command } = await client.query('COMMIT');
+    // A transaction that failed is rolled back by it, and that is no error to the server.
+    if (command !== 'COMMIT') throw new Error('A statement failed, and the work went on.');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((reason: Error) => {
+      lost = reason;
+    });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(lost);
+  }
+}
+
+async function runIn<Result>(
+  client: pg.PoolClient,
+  work: (tx: Statements) => Promise<Result>,
+): Promise<Result> {
+  let ended = false;
+  const run = (sql: TemplateStringsArray, values: readonly SqlValue[]) => {
+    if (ended) throw new TransactionEnded();
+    return client.query({ ...preparedFor(sql), values: values.map(sent) });
+  };
+  try {
+    return await work({
+      $executeRaw: async (sql, ...values) => (await run(sql, values)).rowCount ?? 0,
+      // The border: who wrote the statement knows what it gives.
+      $queryRaw: async <Rows>(sql: TemplateStringsArray, ...values: readonly SqlValue[]) =>
+        (await run(sql, values)).rows as Rows,
+    });
+  } finally {
+    ended = true;
+  }
+}
+
+/** Named, so that PostgreSQL parses and plans each text once a connection: there is one for each place in our code. */
+function preparedFor(sql: TemplateStringsArray): { name: string; text: string } {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  count += 1;
+  const text = sql.reduce((before, part, place) => `${before}$${place}${part}`);
+  const made = { name: `acct_sql_${count}`, text };
+  prepared.set(sql, made);
+  return made;
+}
+
+const prepared = new WeakMap<TemplateStringsArray, { name: string; text: string }>();
+let count = 0;
+
+/** pg would send a time in the zone of this process, and the columns have none. */
+function sent(value: SqlValue): Exclude<SqlValue, Date> {
+  return value instanceof Date ? value.toISOString().slice(0, -1) : value;
+}

@@ -1,0 +1,28 @@
+/** What SQL is given in the place of a value. A time is stored as the models store it. */
+export type SqlValue = string | number | bigint | Date | Uint8Array | null;
+
+/**
+ * Runs SQL as it is written, each value in a place of its own, within one transaction. A `Transaction` is
+ * one of these too, so whatever writes all its SQL itself serves in both.
+ */
+export type Statements = {
+  /** Gives the number of rows that were changed. */
+  $executeRaw(sql: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<number>;
+  /**
+   * Gives the rows, by the names of their columns. Only numbers below 2^31 and texts are the same on both
+   * databases: cast all else.
+   */
+  $queryRaw<Rows = unknown>(
+    sql: TemplateStringsArray,
+    ...values: readonly SqlValue[]
+  ): Promise<Rows>;
+};
+
+/** What keeps a statement that comes too late from being a transaction of its own. */
+export class TransactionEnded extends Error {
+  override readonly name = 'TransactionEnded';
+
+  constructor() {
+    super('The transaction of this statement has ended.');
+  }
+}
