@@ -35,3 +35,16 @@ def sign_in(credentials):
             return json.load(answer)["token"]
     except urllib.error.HTTPError:
         return None
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    # The calls define and remove attributes, of which a document that was read before them knows nothing.
+    raw_schema["components"]["schemas"]["Attributes"] = {"type": "object"}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    # An address that is too long is 414 whatever the method; here it is asked what becomes of the method.
+    if case.method.lower() != case.operation.method.lower():
+        case.query = {}

@@ -39,5 +39,7 @@ async function refusalOf(connecting: Promise<pg.PoolClient>): Promise<unknown> {
 function poolAt(url: string, waitMs: number): BoundedPool & AsyncDisposable {
   const config = { connectionString: url, max: 1, connectionTimeoutMillis: 60_000 };
   const pool = new BoundedPool(config, waitMs);
+  // A connection that still closes is ended with the database.
+  pool.on('error', () => {});
   return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.end() });
 }

@@ -8,9 +8,6 @@ export async function postgresqlWrite<Result>(
   work: (tx: Statements) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect().catch(rethrow);
-  // Whatever is under way fails with it; without a listener it would end the process.
-  const onError = (): void => {};
-  client.on('error', onError);
   let lost: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -25,7 +22,6 @@ export async function postgresqlWrite<Result>(
     });
     throw error;
   } finally {
-    client.off('error', onError);
     client.release(lost);
   }
 }
