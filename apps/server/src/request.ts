@@ -103,7 +103,7 @@ export function contextFor(
   presented = presentedBy(req),
 ): ReturnType<Core['context']> {
   const arrival = arrivalOf(req);
-  const { tools, origin, recognise } = core.context(arrival.origin, presented);
+  const { tools, origin, recognise, recogniseAll } = core.context(arrival.origin, presented);
   return {
     tools,
     origin,
@@ -115,6 +115,11 @@ export function contextFor(
         if (isOwn) arrival.accountId = member?.accountId;
         figures.checked(member !== undefined);
         return member;
+      }),
+    recogniseAll: (tokens, from) =>
+      recogniseAll(tokens, from).then((members) => {
+        for (const member of members) figures.checked(member !== undefined);
+        return members;
       }),
   };
 }

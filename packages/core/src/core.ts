@@ -21,7 +21,7 @@ import { timeLimits } from './records/sessions/policy.ts';
 import { sessionRecogniser } from './records/sessions/recognise.ts';
 import { limitsInRedis } from './redis/limits.ts';
 import { startSweeps, sweepOnce } from './sweeps.ts';
-import type { KeyedCall, Log, Origin, SessionPolicy, Tools } from './tools.ts';
+import type { Holder, KeyedCall, Log, Origin, SessionPolicy, Tools } from './tools.ts';
 import type { Context, Presented } from './trpc/context.ts';
 import { createCallerFactory } from './trpc/init.ts';
 
@@ -59,12 +59,13 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
     log,
     instance: { startedAt: clock.now(), settings: parts.wholeSettings ?? settings },
   };
-  const { recognise, writeUses, closeUses } = recogniserOf(tools);
+  const { recognise, recogniseAll, writeUses, closeUses } = recogniserOf(tools);
   const contextOf = (origin: Origin, presented: Presented): Context => ({
     tools,
     origin,
     presented,
     recognise,
+    recogniseAll,
   });
   const flush = async (): Promise<void> => {
     await Promise.all([writeUses(), tools.notices.settled()]);
@@ -93,9 +94,15 @@ function wire(db: Database, settings: Settings, parts: CoreParts): Core {
 /** Sessions and API keys, each by its own record; the prefix of the token says which it would be. */
 function recogniserOf(tools: Tools) {
   const [sessions, keys] = [sessionRecogniser(tools), apiKeyRecogniser(tools)];
+  const recognise = (token: string, origin: Origin): Promise<Holder | undefined> =>
+    looksLikeApiKey(token) ? keys.recognise(token, origin) : sessions.recognise(token, origin);
   return {
-    recognise: (token: string, origin: Origin) =>
-      looksLikeApiKey(token) ? keys.recognise(token, origin) : sessions.recognise(token, origin),
+    recognise,
+    recogniseAll: (tokens: readonly string[], origin: Origin) =>
+      // Keys are few among them, if there are any; one read answers those as well.
+      tokens.some(looksLikeApiKey)
+        ? Promise.all(tokens.map((token) => recognise(token, origin)))
+        : sessions.recogniseAll(tokens, origin),
     writeUses: async () => {
       await Promise.all([sessions.writeUses(), keys.writeUses()]);
     },

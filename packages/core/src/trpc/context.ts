@@ -12,6 +12,8 @@ export type Context = {
    * record. Who does not mean to let keys in refuses what is of the kind `key`.
    */
   recognise(token: string, origin: Origin): Promise<Holder | undefined>;
+  /** The same for many, in their order. */
+  recogniseAll(tokens: readonly string[], origin: Origin): Promise<readonly (Holder | undefined)[]>;
 };
 
 export type LegacyDoor = 'pyacct-1' | 'pyacct-2';

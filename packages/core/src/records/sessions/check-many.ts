@@ -4,23 +4,24 @@ import type { CheckManyInput, CheckManyView } from './schema.ts';
 import { describeCheck } from './service.ts';
 
 /**
- * What `recognise` says of each token, in their order. Asked in one turn, so that one read answers all.
+ * Who each token is, in their order.
  * Whoever does not ask for keys hears that they are nothing: who knew of accounts only would let a key do
  * whatever its owner may.
  */
 export async function checkMany(
-  { tools, origin, recognise }: Recognition,
+  { tools, origin, recogniseAll }: Recognition,
   { tokens, keys }: CheckManyInput,
 ): Promise<CheckManyView> {
-  const holders = await Promise.all(tokens.map((token) => recognise(token, origin)));
+  const holders = await recogniseAll(tokens, origin);
   return { items: holders.map((holder) => describe(tools, keys ? holder : memberIn(holder))) };
 }
 
-/** Of a call: who asks from where, and what turns a token into its holder. */
+/** Of a call: who asks from where, and what turns tokens into their holders. */
 export type Recognition = {
   readonly tools: Tools;
   readonly origin: Origin;
   recognise(token: string, origin: Origin): Promise<Holder | undefined>;
+  recogniseAll(tokens: readonly string[], origin: Origin): Promise<readonly (Holder | undefined)[]>;
 };
 
 function memberIn(holder: Holder | undefined): Holder | undefined {
