@@ -55,7 +55,7 @@ describe.each(testedProviders)('%s', (provider) => {
   });
 
   test('right sign-ins do not shut each other out, however many are judged at once', async () => {
-    // Eight in flight, and so many that the last ones come up long after the pauses of one who waits in vain.
+    // Eight in flight, and so many that on few cores the last come up after the pauses of one who waits in vain.
     // Each takes little, so that eight are done within the first wait also where the machine is busy.
     const settings = { bcryptCost: 9, hashConcurrency: 16, hashQueueMax: 200 };
     await using arena = await twins.open({ provider, settings }, { ticking: true });

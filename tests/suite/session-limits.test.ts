@@ -124,6 +124,23 @@ test('an account has no more sessions than the cap, and the newest ones work', a
   expect((await house.eventsOf(ann)).slice(-2)).toEqual(['sessions.started', 'sessions.evicted']);
 });
 
+test('where the cap was lowered, all above it make room at the next sign-in', async () => {
+  await using house = await openHouse({ settings: { sessionsPerAccountMax: 3 } });
+  const ann = await house.signUp('ann');
+  const now = house.clock.now().getTime();
+  const old = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, age) => {
+    const at = new Date(now - age * 1000);
+    return { id, digest: Buffer.from(id), accountId: ann.id, createdAt: at, usedAt: at };
+  });
+  await house.core.tools.db.write((tx) => tx.session.createMany({ data: old }));
+  const { sessionId } = await house.signIn(ann);
+  const { read } = house.core.tools.db;
+  const alive = await read.session.findMany({ orderBy: { createdAt: 'desc' } });
+  expect(alive.map(({ id }) => id).toSorted()).toEqual(['a', 'b', sessionId].toSorted());
+  const evicted = await read.event.findMany({ where: { name: 'sessions.evicted' } });
+  expect(evicted.map((event) => event.sessionId).toSorted()).toEqual(['c', 'd', 'e', 'f']);
+});
+
 test('the cap is exact however many sign in at once', async () => {
   await using house = await openHouse({ settings: { sessionsPerAccountMax: 3 } });
   const ann = await house.signUp('ann');

@@ -99,7 +99,7 @@ function recogniserOf(tools: Tools) {
   return {
     recognise,
     recogniseAll: (tokens: readonly string[], origin: Origin) =>
-      // Keys are few among them, if there are any; one read answers those as well.
+      // Keys are few among them, if there are any. What is asked in one turn is read together.
       tokens.some(looksLikeApiKey)
         ? Promise.all(tokens.map((token) => recognise(token, origin)))
         : sessions.recogniseAll(tokens, origin),

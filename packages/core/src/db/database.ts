@@ -26,7 +26,8 @@ export type Database = {
 
   /**
    * The same for work that writes all its SQL itself: without Prisma, which takes several times as long. It
-   * awaits each statement before the next, and every one before it ends.
+   * awaits each statement before the next, and every one before it ends. Its errors are those of the
+   * driver, which `uniqueViolation` does not know.
    *
    * @throws DatabaseUnavailable as `write` does.
    */
@@ -82,7 +83,7 @@ export type Database = {
 export type DatabaseOptions = {
   /** See `parseDatabaseUrl`. */
   readonly url: string;
-  /** PostgreSQL connections of this process. SQLite has four at most; see `openSqlite`. */
+  /** PostgreSQL connections of this process. SQLite has five at most; see `openSqlite`. */
   readonly poolMax: number;
   /** For a new connection to the server. */
   readonly connectTimeoutMs: number;

@@ -67,6 +67,13 @@ describe.each(testedProviders)('%s', (provider) => {
     expect(await find(names)).toEqual(['CY', undefined, 'ANN', 'CY', undefined, 'BOB']);
   });
 
+  it('asks the database nothing for no keys', async () => {
+    const lookUp = database.lookup(byName);
+    await database.close();
+    expect(await lookUp([])).toEqual([]);
+    await expect(lookUp([Buffer.from('ann')])).rejects.toBeInstanceOf(DatabaseUnavailable);
+  });
+
   it('reads once for all that is asked in one turn, and again for the next', async () => {
     await find(['ann']);
     const reads = countReads(provider);

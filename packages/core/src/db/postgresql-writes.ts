@@ -1,17 +1,24 @@
 import type pg from 'pg';
+import { ticks } from './pause.ts';
 import { type SqlValue, type Statements, TransactionEnded } from './statements.ts';
-import { rethrow } from './unavailable.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
 
-/** A transaction on a connection of the pool, without Prisma. Fails as the driver does. */
+/**
+ * A transaction on a connection of the pool, without Prisma; all of it has `withinMs`. Fails as the driver
+ * does.
+ */
 export async function postgresqlWrite<Result>(
   pool: pg.Pool,
+  withinMs: number,
   work: (tx: Statements) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect().catch(rethrow);
+  const client = await pool.connect();
+  const until = ticks() + withinMs;
   let lost: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await runIn(client, work);
+    const result = await runIn(client, until, work);
+    demandTime(until);
     const { command } = await client.query('COMMIT');
     // A transaction that failed is rolled back by it, and that is no error to the server.
     if (command !== 'COMMIT') throw new Error('A statement failed, and the work went on.');
@@ -28,11 +35,13 @@ export async function postgresqlWrite<Result>(
 
 async function runIn<Result>(
   client: pg.PoolClient,
+  until: number,
   work: (tx: Statements) => Promise<Result>,
 ): Promise<Result> {
   let ended = false;
   const run = (sql: TemplateStringsArray, values: readonly SqlValue[]) => {
     if (ended) throw new TransactionEnded();
+    demandTime(until);
     return client.query({ ...preparedFor(sql), values: values.map(sent) });
   };
   try {
@@ -45,6 +54,10 @@ async function runIn<Result>(
   } finally {
     ended = true;
   }
+}
+
+function demandTime(until: number): void {
+  if (ticks() > until) throw new DatabaseUnavailable('The change took too long.');
 }
 
 /** Named, so that PostgreSQL parses and plans each text once a connection: there is one for each place in our code. */

@@ -17,6 +17,8 @@ export async function openPostgresql(
   options: DatabaseOptions,
 ): Promise<Database> {
   const pool = openPool(address, options);
+  /** For a whole transaction. */
+  const withinMs = options.waitTimeoutMs + options.statementTimeoutMs;
   const client = new LazyClient(async () => {
     const { connectPrisma } = await import('./postgresql-client.ts');
     return connectPrisma(pool);
@@ -31,11 +33,11 @@ export async function openPostgresql(
       const deadlines = {
         // The pool's own deadlines end first and give the better error.
         maxWait: options.connectTimeoutMs + options.waitTimeoutMs + 1000,
-        timeout: options.waitTimeoutMs + options.statementTimeoutMs,
+        timeout: withinMs,
       };
       return againstConflicts(() => prisma.$transaction(work, deadlines));
     },
-    writeSql: (work) => againstConflicts(() => postgresqlWrite(pool, work)),
+    writeSql: (work) => againstConflicts(() => postgresqlWrite(pool, withinMs, work)),
     lock,
     lookup: oneForEach((statement) => postgresqlLookup(pool, statement)),
     execute: (statement, parameter) => postgresqlExecute(pool, statement, parameter),

@@ -37,7 +37,7 @@ export class SqliteAdapter extends PrismaBetterSqlite3 {
     if (role === 'read') connection.queryRaw = (sql) => retryWhileBusy(waitMs(), () => query(sql));
     connection.startTransaction = async () => {
       // Waiting is done before the work begins, so no try repeats any of it. Nobody else may begin a
-      // transaction on this connection meanwhile; the turnstile in `openSqlite` sees to that.
+      // transaction on this connection meanwhile; `SqliteTurns` sees to that.
       await retryWhileBusy(waitMs(), () => execute(statement('BEGIN IMMEDIATE')));
       return transactionOn(connection);
     };

@@ -13,7 +13,7 @@ export const busyTimeoutMs = 10;
 
 /**
  * For a connection that writes on the event loop. A commit neither waits for the disk nor moves the log into
- * the file: both would stop the loop. `openSqlite` sees to the first before it acknowledges a change, and to
+ * the file: both would stop the loop. `SqliteTurns` sees to the first before it acknowledges a change, and to
  * the second now and then. What is deleted is overwritten: a closed account shall not live on in the free
  * space of the file.
  */

@@ -9,8 +9,8 @@ export type Statements = {
   /** Gives the number of rows that were changed. */
   $executeRaw(sql: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<number>;
   /**
-   * Gives the rows, by the names of their columns. Only numbers below 2^31 and texts are the same on both
-   * databases: cast all else.
+   * Gives the rows, by the names of their columns. Only columns of the types `integer` and `text` come out
+   * the same on both databases and in both kinds of transaction: cast all else, above all times.
    */
   $queryRaw<Rows = unknown>(
     sql: TemplateStringsArray,

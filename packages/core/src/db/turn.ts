@@ -46,11 +46,14 @@ export function lookupByTurn(readMany: ReadMany): Lookup {
     return makeRoom;
   }
 
-  return (keys) =>
-    new Promise((resolve, reject) => {
+  return (keys) => {
+    // Who asks for nothing need not wait, nor find a database.
+    if (keys.length === 0) return nothing;
+    return new Promise((resolve, reject) => {
       waiting.push({ keys, resolve, reject });
       schedule();
     });
+  };
 }
 
 /** What is asked by the same statement in one turn is asked together, whoever asks. */
@@ -64,6 +67,8 @@ export function oneForEach(prepare: (statement: RawStatement) => Lookup) {
 }
 
 type Rows = readonly (RawRow | undefined)[];
+
+const nothing: Promise<Rows> = Promise.resolve([]);
 
 type Question = {
   readonly keys: readonly Uint8Array[];

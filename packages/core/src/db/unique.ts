@@ -8,7 +8,8 @@ export type UniqueViolation = {
 
 /**
  * Tells which unique rule of the database refused a row; undefined for any other error. Knows the error
- * of a model call (P2002) and of raw SQL, on both databases, inside and outside of transactions.
+ * of a model call (P2002) and of raw SQL through Prisma, on both databases, inside and outside of
+ * transactions; not what comes out of `writeSql`.
  * On PostgreSQL the transaction is lost with it, so look at the error of `write`, not inside of `work`.
  */
 export function uniqueViolation(error: unknown): UniqueViolation | undefined {

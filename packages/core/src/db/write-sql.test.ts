@@ -156,9 +156,45 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     expect(await write()).toBe(0);
     await Promise.all([mine.close(), others.close()]);
   });
+
+  it('lets others be answered between those who waited for their turn', async () => {
+    await using place = await createTestDatabase('sqlite');
+    const database = await openDatabase({ url: place.url, ...patience });
+    const turns: number[] = [];
+    let turn = 0;
+    const tick = (): void => {
+      turn += 1;
+      ticking = setImmediate(tick);
+    };
+    let ticking = setImmediate(tick);
+    const write = () =>
+      database.writeSql(async (tx) => {
+        turns.push(turn);
+        await tx.$executeRaw`DELETE FROM acct_events`;
+      });
+    await Promise.all(Array.from({ length: 20 }, write));
+    clearImmediate(ticking);
+    expect(new Set(turns).size).toBe(20);
+    await database.close();
+  });
 });
 
 describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
+  it('is unavailable when all of it takes too long, though each statement ends in time', async () => {
+    await using place = await createTestDatabase('postgresql');
+    const limits = { waitTimeoutMs: 300, statementTimeoutMs: 300 };
+    const database = await openDatabase({ url: place.url, ...patience, ...limits });
+    const slow = database.writeSql(async (tx) => {
+      for (let times = 0; times < 10; times += 1) {
+        await tx.$executeRaw`INSERT INTO acct_events (at, name)
+          SELECT now(), 'slow' FROM (SELECT pg_sleep(0.2)) AS slept`;
+      }
+    });
+    await expect(slow).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(await database.read.event.count()).toBe(0);
+    await database.close();
+  });
+
   it('tells of work that went on after a statement failed, because nothing of it is kept', async () => {
     await using place = await createTestDatabase('postgresql');
     const database = await openDatabase({ url: place.url, ...patience });

@@ -161,10 +161,10 @@ async function evictOldest(tools: Tools, step: SqlChange, newest: SessionFacts):
   const { accountId } = newest;
   const others = tools.settings.sessionsPerAccountMax - 1;
   // Not by its time alone: of two that start in one millisecond the one just made must live. SQLite knows
-  // no OFFSET without a LIMIT.
+  // no OFFSET without a LIMIT, so there is one that nobody reaches.
   const evicted = await step.tx.$queryRaw<{ id: string }[]>`DELETE FROM acct_sessions WHERE id IN (
       SELECT id FROM acct_sessions WHERE account_id = ${accountId} AND id <> ${newest.id}
-      ORDER BY created_at DESC, id DESC LIMIT 1000000 OFFSET ${others})
+      ORDER BY created_at DESC, id DESC LIMIT 2147483647 OFFSET ${others})
     RETURNING id`;
   for (const { id } of evicted) step.record(sessionEvents.evicted, { accountId, sessionId: id });
 }
