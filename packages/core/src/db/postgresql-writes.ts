@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ticks } from './pause.ts';
-import { type SqlValue, type Statements, TransactionEnded } from './statements.ts';
+import { type SqlValue, type Statements, workIn } from './statements.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 /**
@@ -14,10 +14,20 @@ export async function postgresqlWrite<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   const until = ticks() + withinMs;
+  const run = (sql: TemplateStringsArray, values: readonly SqlValue[]) => {
+    demandTime(until);
+    return client.query({ ...preparedFor(sql), values: values.map(sent) });
+  };
   let lost: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await runIn(client, until, work);
+    const result = await workIn(
+      {
+        execute: async (sql, values) => (await run(sql, values)).rowCount ?? 0,
+        query: async (sql, values) => (await run(sql, values)).rows,
+      },
+      work,
+    );
     demandTime(until);
     const { command } = await client.query('COMMIT');
     // A transaction that failed is rolled back by it, and that is no error to the server.
@@ -30,29 +40,6 @@ export async function postgresqlWrite<Result>(
     throw error;
   } finally {
     client.release(lost);
-  }
-}
-
-async function runIn<Result>(
-  client: pg.PoolClient,
-  until: number,
-  work: (tx: Statements) => Promise<Result>,
-): Promise<Result> {
-  let ended = false;
-  const run = (sql: TemplateStringsArray, values: readonly SqlValue[]) => {
-    if (ended) throw new TransactionEnded();
-    demandTime(until);
-    return client.query({ ...preparedFor(sql), values: values.map(sent) });
-  };
-  try {
-    return await work({
-      $executeRaw: async (sql, ...values) => (await run(sql, values)).rowCount ?? 0,
-      // The border: who wrote the statement knows what it gives.
-      $queryRaw: async <Rows>(sql: TemplateStringsArray, ...values: readonly SqlValue[]) =>
-        (await run(sql, values)).rows as Rows,
-    });
-  } finally {
-    ended = true;
   }
 }
 

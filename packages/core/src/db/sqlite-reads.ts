@@ -1,63 +1,38 @@
-import Sqlite from 'better-sqlite3';
 import type { RawRow } from './raw.ts';
-import { busyTimeoutMs } from './sqlite-file.ts';
-import { DatabaseUnavailable } from './unavailable.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 
 /**
- * A connection of the driver itself, for reads that must not cost what Prisma costs. It opens when it is
- * first used, and all that it does is synchronous: a step that finds the database busy throws, has done
- * nothing, and may be run again.
+ * Reads that must not cost what Prisma costs. A step that finds the database busy throws, has done nothing,
+ * and may be run again.
  */
 export class SqliteReads {
-  readonly #path: string;
-  readonly #prepared = new Map<string, Prepared>();
-  #file: Sqlite.Database | undefined;
-  #closed = false;
+  readonly #connection: SqliteConnection<RawRow>;
 
   constructor(path: string) {
-    this.#path = path;
+    this.#connection = new SqliteConnection(path, { pragmas, rows: 'arrays' });
   }
 
   /** One transaction around all: the file is locked once, and all answers are of the same commit. */
   readEach(sql: string, keys: readonly Uint8Array[]): (RawRow | undefined)[] {
-    const statement = this.#prepare(sql);
-    this.#prepare('BEGIN').run();
+    const connection = this.#connection;
+    const statement = connection.prepare(sql);
+    connection.prepare('BEGIN').run();
     try {
       return keys.map((key) => statement.get(key));
     } finally {
       // Some errors of the file have ended it already.
-      if (this.#file?.inTransaction === true) this.#prepare('COMMIT').run();
+      if (connection.inTransaction) connection.prepare('COMMIT').run();
     }
   }
 
   readOne(sql: string): RawRow | undefined {
-    return this.#prepare(sql).get();
+    return this.#connection.prepare(sql).get();
   }
 
   close(): void {
-    this.#closed = true;
-    this.#file?.close();
-  }
-
-  #prepare(sql: string): Prepared {
-    if (this.#closed) throw new DatabaseUnavailable('The database is closed.');
-    const known = this.#prepared.get(sql);
-    if (known !== undefined) return known;
-    this.#file ??= this.#open();
-    const prepared = this.#file.prepare<Uint8Array[], RawRow>(sql);
-    if (prepared.reader) prepared.raw(true);
-    this.#prepared.set(sql, prepared);
-    return prepared;
-  }
-
-  #open(): Sqlite.Database {
-    const file = new Sqlite(this.#path, { timeout: busyTimeoutMs });
-    for (const pragma of pragmas) file.pragma(pragma);
-    return file;
+    this.#connection.close();
   }
 }
-
-type Prepared = Sqlite.Statement<Uint8Array[], RawRow>;
 
 /**
  * Pages that no commit has changed since the log was last moved into the file are read where the operating

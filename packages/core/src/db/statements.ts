@@ -26,3 +26,35 @@ export class TransactionEnded extends Error {
     super('The transaction of this statement has ended.');
   }
 }
+
+/** What a driver does within a transaction that is open. */
+export type Driver = {
+  execute(sql: TemplateStringsArray, values: readonly SqlValue[]): Promise<number>;
+  query(sql: TemplateStringsArray, values: readonly SqlValue[]): Promise<unknown>;
+};
+
+/** Lets the work have the statements of a driver until it ends, and not a moment longer. */
+export async function workIn<Result>(
+  driver: Driver,
+  work: (tx: Statements) => Promise<Result>,
+): Promise<Result> {
+  let ended = false;
+  function demandOpen(): void {
+    if (ended) throw new TransactionEnded();
+  }
+  try {
+    return await work({
+      $executeRaw: async (sql, ...values) => {
+        demandOpen();
+        return driver.execute(sql, values);
+      },
+      $queryRaw: async <Rows>(sql: TemplateStringsArray, ...values: readonly SqlValue[]) => {
+        demandOpen();
+        // The border: who wrote the statement knows what it gives.
+        return (await driver.query(sql, values)) as Rows;
+      },
+    });
+  } finally {
+    ended = true;
+  }
+}

@@ -6,6 +6,7 @@ import {
   testedProviders,
 } from '../../../../tests/house/test-database.ts';
 import { type Database, DatabaseUnavailable, openDatabase, type Statements } from './index.ts';
+import { openFor } from './servers.harness.ts';
 
 const patience = {
   poolMax: 4,
@@ -119,16 +120,10 @@ describe.each(testedProviders)('%s', (provider) => {
 
   it('lets exactly one of 16 conditional updates win, beside those of the models', async () => {
     await database.writeSql((tx) => createAccount(tx, 'contested'));
+    const close = (tx: Statements) =>
+      tx.$executeRaw`UPDATE acct_accounts SET state = 'closed' WHERE state = 'active'`;
     const attempts = Array.from({ length: 16 }, (_, i) =>
-      i % 2 === 0
-        ? database.writeSql(
-            (tx) =>
-              tx.$executeRaw`UPDATE acct_accounts SET state = 'closed' WHERE state = 'active'`,
-          )
-        : database.write(
-            (tx) =>
-              tx.$executeRaw`UPDATE acct_accounts SET state = 'closed' WHERE state = 'active'`,
-          ),
+      i % 2 === 0 ? database.writeSql(close) : database.write(close),
     );
     expect((await Promise.all(attempts)).toSorted()).toEqual([...Array(15).fill(0), 1]);
   });
@@ -145,21 +140,18 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
   it('waits for another process, and says so when that takes too long', async () => {
     await using place = await createTestDatabase('sqlite');
     const impatient = { ...patience, waitTimeoutMs: 300 };
-    const [mine, others] = await Promise.all([
-      openDatabase({ url: place.url, ...impatient }),
-      openDatabase({ url: place.url, ...impatient }),
-    ]);
+    await using mine = await openFor({ url: place.url, ...impatient });
+    await using others = await openFor({ url: place.url, ...impatient });
     const write = () => mine.writeSql((tx) => tx.$executeRaw`DELETE FROM acct_events`);
     await others.writeSql(async () => {
       await expect(write()).rejects.toBeInstanceOf(DatabaseUnavailable);
     });
     expect(await write()).toBe(0);
-    await Promise.all([mine.close(), others.close()]);
   });
 
   it('lets others be answered between those who waited for their turn', async () => {
     await using place = await createTestDatabase('sqlite');
-    const database = await openDatabase({ url: place.url, ...patience });
+    await using database = await openFor({ url: place.url, ...patience });
     const turns: number[] = [];
     let turn = 0;
     const tick = (): void => {
@@ -175,7 +167,6 @@ describe.runIf(testedProviders.includes('sqlite'))('sqlite', () => {
     await Promise.all(Array.from({ length: 20 }, write));
     clearImmediate(ticking);
     expect(new Set(turns).size).toBe(20);
-    await database.close();
   });
 });
 
@@ -183,7 +174,7 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
   it('is unavailable when all of it takes too long, though each statement ends in time', async () => {
     await using place = await createTestDatabase('postgresql');
     const limits = { waitTimeoutMs: 300, statementTimeoutMs: 300 };
-    const database = await openDatabase({ url: place.url, ...patience, ...limits });
+    await using database = await openFor({ url: place.url, ...patience, ...limits });
     const slow = database.writeSql(async (tx) => {
       for (let times = 0; times < 10; times += 1) {
         await tx.$executeRaw`INSERT INTO acct_events (at, name)
@@ -192,24 +183,22 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
     });
     await expect(slow).rejects.toBeInstanceOf(DatabaseUnavailable);
     expect(await database.read.event.count()).toBe(0);
-    await database.close();
   });
 
   it('tells of work that went on after a statement failed, because nothing of it is kept', async () => {
     await using place = await createTestDatabase('postgresql');
-    const database = await openDatabase({ url: place.url, ...patience });
+    await using database = await openFor({ url: place.url, ...patience });
     const work = database.writeSql(async (tx) => {
       await tx.$executeRaw`INSERT INTO acct_role_grants (account_id, role, granted_at)
         VALUES (${7}, ${'admin'}, ${now})`.catch(() => {});
     });
     await expect(work).rejects.toThrow('the work went on');
-    await database.close();
   });
 
   it('is unavailable when the server goes in the middle, and has no connection left of it', async () => {
     await using place = await createTestDatabase('postgresql');
     await using proxy = await startProxy(place.url);
-    const database = await openDatabase({ url: proxy.url, ...patience });
+    await using database = await openFor({ url: proxy.url, ...patience });
     const lost = database.writeSql(async (tx) => {
       await tx.$executeRaw`DELETE FROM acct_events`;
       proxy.cut();
@@ -217,6 +206,5 @@ describe.runIf(testedProviders.includes('postgresql'))('postgresql', () => {
     });
     await expect(lost).rejects.toBeInstanceOf(DatabaseUnavailable);
     await expect.poll(() => database.poolGauges().total).toBe(0);
-    await database.close();
   });
 });
